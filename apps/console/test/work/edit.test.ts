@@ -114,7 +114,7 @@ test('a visit is moved without the board, and a job canceled for a reason', asyn
   expect(await violationsOf(page)).toEqual([])
   await reason.getByRole('combobox', { name: 'Reason' }).click()
   await page.getByRole('option').first().click()
-  await reason.getByLabel('In words').fill('The customer called off')
+  await reason.getByLabel('Memo').fill('The customer called off')
   await reason.getByRole('button', { name: 'Cancel the job' }).click()
   await page.getByRole('button', { name: 'Restore' }).waitFor()
   expect(await job(jobId)).toMatchObject({ status: 'Canceled' })

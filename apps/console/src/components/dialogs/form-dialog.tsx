@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Stack } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { Notice } from '../feedback/notice.tsx'
 
 export interface FormDialogProps {
@@ -19,8 +19,20 @@ export interface FormDialogProps {
 export function FormDialog(props: FormDialogProps) {
   const { title, children, isOpen, onClose, submitLabel, isSending, refusal, onSubmit } = props
   const isNarrow = useMediaQuery('(max-width: 36em)')
+  useFocusOfOpener()
+  // While the form is sent, its answer needs a place; and a click beside it must not discard what was typed.
+  const close = () => {
+    if (!isSending) onClose()
+  }
   return (
-    <Modal opened={isOpen} onClose={onClose} title={title} size="lg" fullScreen={isNarrow === true}>
+    <Modal
+      opened={isOpen}
+      onClose={close}
+      closeOnClickOutside={false}
+      title={title}
+      size="lg"
+      fullScreen={isNarrow === true}
+    >
       <form
         noValidate
         onSubmit={(event) => {
@@ -32,7 +44,7 @@ export function FormDialog(props: FormDialogProps) {
           {refusal && <Notice tone="bad">{refusal}</Notice>}
           {children}
           <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
+            <Button variant="default" onClick={close} disabled={isSending}>
               Cancel
             </Button>
             <Button type="submit" loading={isSending}>
@@ -42,5 +54,19 @@ export function FormDialog(props: FormDialogProps) {
         </Stack>
       </form>
     </Modal>
+  )
+}
+
+/** Gives the focus back to the button that opened the dialog; of an item of a menu, to the button of the menu. */
+function useFocusOfOpener(): void {
+  const [opener] = useState(() => document.activeElement)
+  useEffect(
+    () => () => {
+      const menu = opener?.closest('[role="menu"]')?.getAttribute('aria-labelledby')
+      const target = menu ? document.getElementById(menu) : opener
+      // After the dialog has released the focus.
+      setTimeout(() => target instanceof HTMLElement && target.isConnected && target.focus())
+    },
+    [opener],
   )
 }

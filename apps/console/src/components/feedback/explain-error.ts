@@ -76,6 +76,7 @@ export function explainError(error: Error): Explanation {
     title: problem.title,
     advice: problem.detail ?? '',
   }
+  if (status === 403) return { ...known, advice: problem.detail ?? known.advice }
   if (status < 500 || !problem.requestId) return known
   return { ...known, advice: `${known.advice} The request id in the API’s log is ${problem.requestId}.` }
 }

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { ApiError, type BoardAppointment, type Problem, type Schedule, type Versioned } from 'api/client'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Account } from '../../session/account.ts'
 import { type Meanwhile, meanwhileOf, sendForVersion } from './send-for-version.ts'
 import { useChange } from './use-change.ts'
@@ -36,10 +36,22 @@ export interface MoveOptions {
   readonly onRefused: (error: Error) => void
 }
 
-const movedFields = ['startsAt', 'endsAt', 'technicianId', 'technicianIds', 'status', 'deletedAt']
+const timeFields = ['startsAt', 'endsAt', 'arrivalStartsAt', 'arrivalEndsAt']
+const technicianFields = ['technicianId', 'technicianIds']
+
+const isReassigned = ({ from, to }: Move) => from.length !== to.length || from.some((id) => !to.includes(id))
+
+/** The fields that a move is about: when others change meanwhile, it is sent all the same. */
+const fieldsOf = (move: Move) => [
+  ...(move.time ? timeFields : []),
+  ...(isReassigned(move) ? technicianFields : []),
+  'status',
+  'deletedAt',
+]
 
 /**
- * Moves appointments. The boards that are shown move them at once; when the API refuses a move, they show what it has.
+ * Moves appointments, one move after another. The boards that are shown move them at once, and back when a move is
+ * refused.
  * `clash` is the last move that was refused because of another booking, or because another person moved the appointment.
  */
 export function useMove(account: Account, { onMoved, onRefused }: MoveOptions) {
@@ -48,11 +60,17 @@ export function useMove(account: Account, { onMoved, onRefused }: MoveOptions) {
   const boards = { queryKey: [account.tenantId, 'rows', 'schedule'] }
   const show = (id: string, change: (appointment: BoardAppointment) => BoardAppointment) =>
     queries.setQueriesData<Schedule>(boards, (board) => board && withAppointment(board, id, change))
+  // What the next move of an appointment follows: its version after the last one, and how it was before this one.
+  const versions = useRef(new Map<string, number>())
+  const former = useRef(new Map<string, BoardAppointment>())
   const change = useChange(account, {
-    send: (client, { appointment, time, from, to, allowOverlap = false }: Move) =>
-      sendForVersion(appointment, movedFields, (at) => {
+    queue: 'moves',
+    send: (client, move: Move) => {
+      const { appointment, time, from, to, allowOverlap = false } = move
+      const version = Math.max(appointment.version, versions.current.get(appointment.id) ?? 0)
+      return sendForVersion({ id: appointment.id, version }, fieldsOf(move), (at) => {
         if (time) {
-          const body = { ...time, technicianIds: to, allowOverlap }
+          const body = { ...time, ...(isReassigned(move) && { technicianIds: to }), allowOverlap }
           return client.act('appointments', at, 'reschedule', body)
         }
         const unassign = from.filter((id) => !to.includes(id))
@@ -60,12 +78,15 @@ export function useMove(account: Account, { onMoved, onRefused }: MoveOptions) {
         return technicianIds.length === 0
           ? client.act('appointments', at, 'unassign', { technicianIds: unassign })
           : client.act('appointments', at, 'assign', { technicianIds, unassign, allowOverlap })
-      }),
+      })
+    },
     onDone: ({ id, version, status }) => {
+      versions.current.set(id, version)
       show(id, (appointment) => ({ ...appointment, version, status }))
       onMoved?.()
     },
     onRefused: (error, move) => {
+      show(move.appointment.id, (shown) => former.current.get(shown.id) ?? shown)
       const meanwhile = meanwhileOf(error)
       const bookings = error instanceof ApiError ? error.problem.bookings : undefined
       if (meanwhile) setClash({ move, meanwhile })
@@ -81,7 +102,10 @@ export function useMove(account: Account, { onMoved, onRefused }: MoveOptions) {
       setClash(undefined)
       // A board that is being read now was read before the move.
       void queries.cancelQueries(boards)
-      show(move.appointment.id, (appointment) => moved(appointment, move))
+      show(move.appointment.id, (shown) => {
+        former.current.set(shown.id, shown)
+        return moved(shown, move)
+      })
       change.mutate(move)
     },
   }

@@ -50,7 +50,7 @@ export function Component() {
       <PageHeader
         title="Customers"
         description="All active customers."
-        actions={<NewJobLink query={{ customer: 'new' }} label="New customer" />}
+        actions={<NewJobLink domain="customers" query={{ customer: 'new' }} label="New customer" />}
       />
       <RecordList
         label="Customers"

@@ -32,6 +32,30 @@ export class RefusedPartError extends Error {
   }
 }
 
+/** What exists after {@link book}. */
+export interface Booked {
+  readonly customerId: string
+  readonly locationId: string
+  /** Undefined: no job was asked for. */
+  readonly jobId: string | undefined
+}
+
+/**
+ * Creates a record with the id that was chosen for it. When an earlier request with that id created it, whose response was
+ * lost, it is the record.
+ */
+async function createOnce(create: () => Promise<unknown>, read: () => Promise<unknown>): Promise<void> {
+  try {
+    await create()
+  } catch (error) {
+    const isTaken = error instanceof ApiError && error.status === 409 && !error.problem.bookings
+    if (!isTaken) throw error
+    await read().catch(() => {
+      throw error
+    })
+  }
+}
+
 /**
  * Creates a customer with a location and a job, each of the first two unless it exists.
  * @param onCreated a part was created, and need not be created again
@@ -41,30 +65,30 @@ export async function book(
   client: ApiClient,
   ids: ChosenIds,
   { customer, location, job }: Wanted,
-  onCreated: (part: 'customer' | 'location', id: string) => void,
-): Promise<ChosenIds> {
-  const part = async <Result>(name: RefusedPartError['part'], create: () => Promise<Result>) => {
+  onCreated: (part: 'customer' | 'location') => void,
+): Promise<Booked> {
+  const part = async (name: RefusedPartError['part'], create: () => Promise<unknown>) => {
     try {
-      return await create()
+      await createOnce(create, () => client.get(`${name}s`, ids[name]))
     } catch (error) {
       throw new RefusedPartError(name, error as Error)
     }
   }
-  let customerId = 'id' in customer ? customer.id : ids.customer
+  const customerId = 'id' in customer ? customer.id : ids.customer
   if ('values' in customer) {
-    const body = { id: ids.customer, ...customer.values } as NewRecords['customers']
-    ;({ id: customerId } = await part('customer', () => client.create('customers', body)))
-    onCreated('customer', customerId)
+    const body = { id: customerId, ...customer.values } as NewRecords['customers']
+    await part('customer', () => client.create('customers', body))
+    onCreated('customer')
   }
-  let locationId = 'id' in location ? location.id : ids.location
+  const locationId = 'id' in location ? location.id : ids.location
   if ('values' in location) {
-    const body = { id: ids.location, ...location.values, customerId } as unknown as NewRecords['locations']
-    ;({ id: locationId } = await part('location', () => client.create('locations', body)))
-    onCreated('location', locationId)
+    const body = { id: locationId, ...location.values, customerId } as unknown as NewRecords['locations']
+    await part('location', () => client.create('locations', body))
+    onCreated('location')
   }
   if (job) {
     const body = { id: ids.job, ...job, customerId, locationId } as unknown as NewRecords['jobs']
     await part('job', () => client.create('jobs', body))
   }
-  return { customer: customerId, location: locationId, job: ids.job }
+  return { customerId, locationId, jobId: job && ids.job }
 }

@@ -1,5 +1,7 @@
 import { SegmentedControl } from '@mantine/core'
+import { useMayChange } from '../../data/changes/use-domains.ts'
 import { FormFields } from '../../records/forms/form-fields.tsx'
+import { useAccount } from '../../session/use-accounts.ts'
 import { Created, Section } from './section.tsx'
 import type { useNewJob } from './use-new-job.ts'
 
@@ -11,10 +13,11 @@ export function CustomerSection({ state }: { readonly state: ReturnType<typeof u
     forms: { known, customer },
     booking: { created },
   } = state
-  if (created.customer) {
+  const mayCreate = useMayChange(useAccount(), 'customers', 'write:records')
+  if (created.customerId) {
     return (
       <Section title="Customer">
-        <Created what="customer" path={`/customers/${created.customer}`} />
+        <Created what="customer" path={`/customers/${created.customerId}`} />
       </Section>
     )
   }
@@ -24,16 +27,18 @@ export function CustomerSection({ state }: { readonly state: ReturnType<typeof u
       title="Customer"
       refusal={refusal}
       actions={
-        <SegmentedControl
-          size="xs"
-          aria-label="Customer"
-          data={[
-            { value: 'known', label: 'Existing' },
-            { value: 'new', label: 'New' },
-          ]}
-          value={isNewCustomer ? 'new' : 'known'}
-          onChange={(value) => choose({ isNewCustomer: value === 'new' })}
-        />
+        mayCreate && (
+          <SegmentedControl
+            size="xs"
+            aria-label="Customer"
+            data={[
+              { value: 'known', label: 'Existing' },
+              { value: 'new', label: 'New' },
+            ]}
+            value={isNewCustomer ? 'new' : 'known'}
+            onChange={(value) => choose({ isNewCustomer: value === 'new' })}
+          />
+        )
       }
     >
       <FormFields table={table} form={form} />

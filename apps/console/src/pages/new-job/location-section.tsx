@@ -1,5 +1,7 @@
 import { Checkbox } from '@mantine/core'
+import { useMayChange } from '../../data/changes/use-domains.ts'
 import { FormFields } from '../../records/forms/form-fields.tsx'
+import { useAccount } from '../../session/use-accounts.ts'
 import { LocationChoice } from './location-choice.tsx'
 import { Created, Section } from './section.tsx'
 import type { useNewJob } from './use-new-job.ts'
@@ -13,12 +15,13 @@ export function LocationSection({ state }: { readonly state: ReturnType<typeof u
     chosenCustomerId,
     chosenLocationId,
     locationError,
-    booking: { created },
+    createdLocation,
   } = state
-  if (created.location) {
+  const mayCreate = useMayChange(useAccount(), 'customers', 'write:records')
+  if (createdLocation) {
     return (
       <Section title="Location">
-        <Created what="location" path={`/locations/${created.location}`} />
+        <Created what="location" path={`/locations/${createdLocation}`} />
       </Section>
     )
   }
@@ -32,11 +35,13 @@ export function LocationSection({ state }: { readonly state: ReturnType<typeof u
           onChange={(event) => choose({ isSameAddress: event.currentTarget.checked })}
         />
       ) : (
-        <Checkbox
-          label="A new location of this customer"
-          checked={isNewLocation}
-          onChange={(event) => choose({ isNewLocation: event.currentTarget.checked })}
-        />
+        mayCreate && (
+          <Checkbox
+            label="A new location of this customer"
+            checked={isNewLocation}
+            onChange={(event) => choose({ isNewLocation: event.currentTarget.checked })}
+          />
+        )
       )}
       {isNew && <FormFields table={location.table} form={location.form} />}
       {!isNew && !isNewCustomer && (

@@ -39,6 +39,7 @@ function NewJob(beginning: Beginning) {
     choose,
     forms: { job, visit },
     booking,
+    hasWork,
     submit,
   } = state
   return (
@@ -68,7 +69,7 @@ function NewJob(beginning: Beginning) {
           </>
         )}
         <Group justify="flex-end">
-          <Button type="submit" loading={booking.isSending}>
+          <Button type="submit" loading={booking.isSending} disabled={!hasWork}>
             {hasJob ? 'Book the job' : 'Create'}
           </Button>
         </Group>

@@ -3,15 +3,16 @@ import { ApiError, type Problem } from 'api/client'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { v7 as newId } from 'uuid'
+import { notifyRefusal } from '../../components/feedback/notify-refusal.ts'
 import { useChange } from '../../data/changes/use-change.ts'
 import { useAccount } from '../../session/use-accounts.ts'
 import { useTenantPath } from '../../session/use-tenant-path.ts'
 import { book, RefusedPartError, type Wanted } from './book.ts'
 
-/** The customer and the location that the page has created already, when a later part was refused. */
+/** What the page has created already, when a later part was refused. */
 export interface CreatedParts {
-  readonly customer?: string
-  readonly location?: string
+  readonly customerId?: string
+  readonly location?: { readonly id: string; readonly customerId: string }
 }
 
 /**
@@ -22,22 +23,29 @@ export function useBooking(onRefused: (error: RefusedPartError) => void) {
   const account = useAccount()
   const navigate = useNavigate()
   const pathOf = useTenantPath()
-  const [ids] = useState(() => ({ customer: newId(), location: newId(), job: newId() }))
+  const [ids, setIds] = useState(() => ({ customer: newId(), location: newId(), job: newId() }))
   const [created, setCreated] = useState<CreatedParts>({})
   const [bookings, setBookings] = useState<Problem['bookings']>()
   const change = useChange(account, {
     send: (client, wanted: Wanted) =>
-      book(client, ids, wanted, (part, id) => setCreated((before) => ({ ...before, [part]: id }))),
-    onDone: ({ customer, job }, wanted) => {
-      notifications.show({
-        color: 'teal',
-        title: wanted.job ? 'The job is booked' : 'The customer is created',
-        message: null,
-      })
-      void navigate(pathOf(wanted.job ? `/jobs/${job}` : `/customers/${customer}`))
+      book(client, ids, wanted, (part) => {
+        const customerId = 'id' in wanted.customer ? wanted.customer.id : ids.customer
+        if (part === 'customer') return setCreated({ customerId })
+        setCreated((before) => ({ ...before, location: { id: ids.location, customerId } }))
+        // The next location is another one, should it be for another customer.
+        setIds((before) => ({ ...before, location: newId() }))
+      }),
+    onDone: ({ customerId, jobId }, wanted) => {
+      const what = jobId
+        ? 'job is booked'
+        : 'id' in wanted.customer
+          ? 'location is added'
+          : 'customer is created'
+      notifications.show({ color: 'teal', title: `The ${what}`, message: null })
+      void navigate(pathOf(jobId ? `/jobs/${jobId}` : `/customers/${customerId}`))
     },
     onRefused: (error) => {
-      if (!(error instanceof RefusedPartError)) throw error
+      if (!(error instanceof RefusedPartError)) return notifyRefusal(error)
       const { reason } = error
       const others = reason instanceof ApiError ? reason.problem.bookings : undefined
       if (others) setBookings(others)

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { FormValues } from '../../records/forms/form-values.ts'
 import { problemsOfTimes, usualTimes, newVisit as visitOf } from '../../records/forms/visit-fields.ts'
 import { useAccount } from '../../session/use-accounts.ts'
 import type { RefusedPartError } from './book.ts'
@@ -42,15 +43,26 @@ export function useNewJob({ customerId, locationId, isNewCustomer }: Beginning) 
     job: useSectionForm(newJob),
     visit: useSectionForm(newVisit, usualTimes(Date.now(), timeZone), problemsOfTimes),
   }
-  const booking = useBooking((refused) => refuse(forms, choices, refused))
+  const choose = (chosen: Partial<Choices>) => setChoices((before) => ({ ...before, ...chosen }))
+  const booking = useBooking((refused) => {
+    const copied = refused.part === 'location' && choices.isNewCustomer && choices.isSameAddress
+    if (copied) {
+      // The customer is created: what is wrong with the address is put right in a form of the location's own.
+      forms.location.form.setValues(placeOf(forms.customer.form.getValues()) as FormValues)
+      choose({ isSameAddress: false })
+    }
+    refuse(forms, refused)
+  })
   const { created } = booking
-  const createsCustomer = choices.isNewCustomer && created.customer === undefined
-  const createsLocation = (choices.isNewCustomer || choices.isNewLocation) && created.location === undefined
+  const createsCustomer = choices.isNewCustomer && created.customerId === undefined
   const copiesAddress = choices.isNewCustomer && choices.isSameAddress
-  const chosenCustomerId = created.customer ?? String(forms.known.form.values.customerId)
+  const chosenCustomerId = created.customerId ?? String(forms.known.form.values.customerId)
+  // A location that was created for a customer who is no longer chosen does not count.
+  const createdLocation = created.location?.customerId === chosenCustomerId ? created.location.id : undefined
+  const createsLocation = (choices.isNewCustomer || choices.isNewLocation) && createdLocation === undefined
   // A location that was chosen for another customer before does not count.
   const isTheirs = choices.location.customerId === chosenCustomerId
-  const chosenLocationId = created.location ?? (isTheirs ? choices.location.id : '')
+  const chosenLocationId = createdLocation ?? (isTheirs ? choices.location.id : '')
 
   function check(): boolean {
     const hasLocation = createsLocation || chosenLocationId !== ''
@@ -67,11 +79,14 @@ export function useNewJob({ customerId, locationId, isNewCustomer }: Beginning) 
 
   return {
     choices,
-    choose: (chosen: Partial<Choices>) => setChoices((before) => ({ ...before, ...chosen })),
+    choose,
     forms,
     locationError,
     chosenCustomerId,
     chosenLocationId,
+    createdLocation,
+    /** Whether there is anything to create. */
+    hasWork: choices.hasJob || createsCustomer || createsLocation,
     booking,
     /** @param allowOverlap whether the technicians may have other bookings at that time */
     submit: (allowOverlap: boolean) => {
@@ -93,13 +108,11 @@ export function useNewJob({ customerId, locationId, isNewCustomer }: Beginning) 
 /** Shows why a part was refused, in the section that has its fields. */
 function refuse(
   forms: Readonly<Record<'customer' | 'location' | 'job' | 'visit', SectionForm>>,
-  { isNewCustomer, isSameAddress }: Choices,
   { part, reason, paths }: RefusedPartError,
 ): void {
   const visitPath = 'body.appointments.0.'
   if (part === 'job' && paths.length > 0 && paths.every((path) => path.startsWith(visitPath)))
     forms.visit.refuse(reason, visitPath)
-  else if (part === 'location' && isNewCustomer && isSameAddress) forms.customer.refuse(reason)
   else forms[part].refuse(reason)
 }
 

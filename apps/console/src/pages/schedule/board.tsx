@@ -20,7 +20,7 @@ export interface BoardProps {
   /** Whether `schedule` still belongs to the previous day or filters. */
   readonly isStale: boolean
   /** Moves an appointment; undefined: the user may not. */
-  readonly onDrop: BoardDragProps['onDrop'] | undefined
+  readonly onDrop: BoardDragProps['onDrop']
 }
 
 /** The board: one row per technician, hours from left to right. */
@@ -96,13 +96,9 @@ export function Board({ schedule, availability, isWholeDay, isStale, onDrop }: B
   )
   return (
     <BoardTooltip bookings={lanes.bookings}>
-      {onDrop ? (
-        <BoardDrag scale={scale} laneNames={laneNames} onDrop={onDrop}>
-          {board}
-        </BoardDrag>
-      ) : (
-        board
-      )}
+      <BoardDrag scale={scale} laneNames={laneNames} onDrop={onDrop}>
+        {board}
+      </BoardDrag>
     </BoardTooltip>
   )
 }

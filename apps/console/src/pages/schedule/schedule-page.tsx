@@ -68,7 +68,7 @@ export function Component() {
             availability={availability}
             isWholeDay={filters.wholeDay === 'true'}
             isStale={query.isPlaceholderData}
-            onDrop={mayMove ? drop : undefined}
+            onDrop={mayMove && !query.isPlaceholderData ? drop : undefined}
           />
         )}
       </RecordState>

@@ -1,4 +1,5 @@
 import { Button, Group, Modal, Stack, Table } from '@mantine/core'
+import { useState } from 'react'
 import { Notice } from '../../components/feedback/notice.tsx'
 import { TenantLink } from '../../components/navigation/tenant-link.tsx'
 import type { Clash, Move } from '../../data/changes/use-move.ts'
@@ -17,11 +18,15 @@ type Booked = Extract<Clash, { readonly bookings: unknown }>
 type Moved = Extract<Clash, { readonly meanwhile: unknown }>
 
 /** Asks what to do about a move that meets another booking, or the move of another person. */
-export function ClashDialog({ clash, onClose, onInsist }: ClashDialogProps) {
+export function ClashDialog({ clash: open, onClose, onInsist }: ClashDialogProps) {
+  // The last one is shown until the dialog is gone.
+  const [last, setLast] = useState(open)
+  if (open !== undefined && open !== last) setLast(open)
+  const clash = open ?? last
   const isBooked = clash !== undefined && 'bookings' in clash
   return (
     <Modal
-      opened={clash !== undefined}
+      opened={open !== undefined}
       onClose={onClose}
       centered
       title={isBooked ? 'Already booked at that time' : 'Someone else moved it meanwhile'}
@@ -59,7 +64,7 @@ function OtherBookings({ bookings }: Pick<Booked, 'bookings'>) {
           <Table.Tr key={`${technicianId} ${appointmentId}`}>
             <Table.Td>{technicianName ?? technicianId}</Table.Td>
             <Table.Td>
-              {formatTime(startsAt, timeZone)} – {formatTime(endsAt, timeZone)}
+              {formatDateTime(startsAt, timeZone)} – {formatTime(endsAt, timeZone)}
             </Table.Td>
             <Table.Td>
               <TenantLink to={`/appointments/${appointmentId}`}>{jobNumber ?? 'Appointment'}</TenantLink>

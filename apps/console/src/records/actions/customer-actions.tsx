@@ -22,7 +22,8 @@ import { NewJobLink } from './new-job-link.tsx'
 /** What can be done to a customer, where LAZI owns it and the user may. */
 export function CustomerActions({ customer }: { readonly customer: Row<'customers'> }) {
   const [dialog, setDialog] = useState<'edit' | 'location' | 'merge'>()
-  if (!useMayChange(useAccount(), 'customers', 'write:records') || customer.deletedAt) return null
+  const mayChange = useMayChange(useAccount(), 'customers', 'write:records')
+  if (customer.deletedAt) return null
   const close = () => setDialog(undefined)
   return (
     <>
@@ -30,11 +31,15 @@ export function CustomerActions({ customer }: { readonly customer: Row<'customer
       <ActionBar
         main={[]}
         isActing={false}
-        more={[
-          { label: 'Edit …', onClick: () => setDialog('edit') },
-          { label: 'Add a location …', onClick: () => setDialog('location') },
-          { label: 'Merge into another customer …', onClick: () => setDialog('merge') },
-        ]}
+        more={
+          mayChange
+            ? [
+                { label: 'Edit …', onClick: () => setDialog('edit') },
+                { label: 'Add a location …', onClick: () => setDialog('location') },
+                { label: 'Merge into another customer …', onClick: () => setDialog('merge') },
+              ]
+            : []
+        }
       />
       {dialog === 'edit' && (
         <EditDialog

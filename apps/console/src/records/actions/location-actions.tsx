@@ -7,17 +7,20 @@ import { NewJobLink } from './new-job-link.tsx'
 
 /** What can be done to a location, where LAZI owns it and the user may. */
 export function LocationActions({ location }: { readonly location: Row<'locations'> }) {
-  if (!useMayChange(useAccount(), 'customers', 'write:records') || location.deletedAt) return null
+  const mayChange = useMayChange(useAccount(), 'customers', 'write:records')
+  if (location.deletedAt) return null
   const { id, customerId } = location
   return (
     <>
       {customerId && <NewJobLink query={{ customerId, locationId: id }} />}
-      <EditRecord
-        resource="locations"
-        table={locationFields}
-        record={location}
-        title={titleOf('Location', location)}
-      />
+      {mayChange && (
+        <EditRecord
+          resource="locations"
+          table={locationFields}
+          record={location}
+          title={titleOf('Location', location)}
+        />
+      )}
     </>
   )
 }

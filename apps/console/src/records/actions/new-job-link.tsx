@@ -9,12 +9,14 @@ export interface NewJobLinkProps {
   /** What the page begins with. @default nothing */
   readonly query?: Readonly<Record<string, string>>
   readonly label?: string
+  /** The domain whose records it creates first. @default 'jobs' */
+  readonly domain?: 'customers' | 'jobs'
 }
 
 /** A button that opens the page for a new job, where LAZI owns the jobs and the user may create them. */
-export function NewJobLink({ query = {}, label = 'New job' }: NewJobLinkProps) {
+export function NewJobLink({ query = {}, label = 'New job', domain = 'jobs' }: NewJobLinkProps) {
   const pathOf = useTenantPath()
-  if (!useMayChange(useAccount(), 'jobs', 'write:records')) return null
+  if (!useMayChange(useAccount(), domain, 'write:records')) return null
   return (
     <Button
       component={Link}

@@ -40,14 +40,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
         {...form.getInputProps('reasonId')}
         value={form.values.reasonId}
       />
-      <Textarea
-        label="In words"
-        required
-        autosize
-        minRows={2}
-        maxLength={1000}
-        {...form.getInputProps('memo')}
-      />
+      <Textarea label="Memo" required autosize minRows={2} maxLength={1000} {...form.getInputProps('memo')} />
     </FormDialog>
   )
 }

@@ -4,7 +4,7 @@ import { appointmentTransitions, type Row } from 'api/client'
 import { useState } from 'react'
 import { FormDialog } from '../../components/dialogs/form-dialog.tsx'
 import { explainError } from '../../components/feedback/explain-error.ts'
-import { insist, useMove } from '../../data/changes/use-move.ts'
+import { insist, useMove, type VisitTime } from '../../data/changes/use-move.ts'
 import { useAccount } from '../../session/use-accounts.ts'
 import { FormFields } from '../forms/form-fields.tsx'
 import { changedValues, type FormValues, problemsOf, toFormValues } from '../forms/form-values.ts'
@@ -26,9 +26,12 @@ export function RescheduleDialog({ appointment: given, onClose }: RescheduleDial
   const { timeZone } = account
   const [before] = useState(() => toFormValues(table, appointment, timeZone))
   const [refusal, setRefusal] = useState<string>()
+  const { from: movable } = appointmentTransitions.reschedule
+  const hasTime = movable.some((status) => status === appointment.status)
   const form = useForm<FormValues>({
     initialValues: before,
-    validate: (values) => ({ ...problemsOf(table, values), ...problemsOfTimes(values) }),
+    // What is not shown cannot be put right.
+    validate: (values) => (hasTime ? { ...problemsOf(table, values), ...problemsOfTimes(values) } : {}),
   })
   const { move, isMoving, clash, dismiss } = useMove(account, {
     onMoved: () => {
@@ -37,15 +40,16 @@ export function RescheduleDialog({ appointment: given, onClose }: RescheduleDial
     },
     onRefused: (error) => setRefusal(`${explainError(error).title}: ${explainError(error).advice}`),
   })
-  const { from: movable } = appointmentTransitions.reschedule
-  const hasTime = movable.some((status) => status === appointment.status)
   const submit = form.onSubmit((values) => {
     setRefusal(undefined)
     const { technicianIds, ...times } = changedValues(table, before, values, timeZone)
     const from = appointment.technicianIds ?? []
     const to = (technicianIds as readonly string[] | undefined) ?? from
     if (Object.keys(times).length === 0 && technicianIds === undefined) return onClose()
-    const time = Object.keys(times).length === 0 ? undefined : timesOf(values, timeZone)
+    const time =
+      Object.keys(times).length === 0
+        ? undefined
+        : timesOf(values, timeZone, appointment as Partial<VisitTime>)
     move({ appointment, time, from, to })
   })
   return (

@@ -44,9 +44,10 @@ export function EditDialog<Name extends keyof RecordChanges>({
     resource,
     table: changeable,
     record,
+    onUnchanged: onClose,
     onSaved: () => {
       onClose()
-      notifications.show({ color: 'teal', title: `${title} is saved`, message: null })
+      notifications.show({ color: 'teal', title: `Saved: ${title}`, message: null })
     },
   })
   return (

@@ -31,7 +31,7 @@ export function FieldInput({ name, field, form }: FieldInputProps) {
         <TextInput {...shared} />
       )
     case 'choice':
-      return <NativeSelect data={[...field.options]} {...shared} />
+      return <NativeSelect data={choicesOf(field.options, input.value)} {...shared} />
     case 'boolean':
       return <Checkbox label={label} {...form.getInputProps(name, { type: 'checkbox' })} />
     case 'number':
@@ -79,4 +79,10 @@ function CustomFields({ name, form }: Omit<FieldInputProps, 'field'>) {
       ))}
     </Stack>
   )
+}
+
+/** The options of a choice; a record of ServiceTitan may have none of them. */
+function choicesOf(options: readonly string[], value: string): { value: string; label: string }[] {
+  const all = options.includes(value) ? options : [value, ...options]
+  return all.map((option) => ({ value: option, label: option || '–' }))
 }

@@ -52,6 +52,7 @@ export function SearchSelect({
   const [searched] = useDebouncedValue(text.trim(), pauseMs)
   const title = useTitle(account, resource, value)
   const { data: found = [] } = useSearch(account, searched)
+  const titleOfFound = found.find(({ id }) => id === value)?.title
   const others = found
     .filter((result) => result.resource === resource && result.id !== value)
     .map(({ id, title: label, subtitle }) => ({
@@ -63,7 +64,7 @@ export function SearchSelect({
       searchable
       clearable={!props.required}
       placeholder="Type the beginning of the name"
-      data={value === '' ? others : [{ value, label: title ?? value }, ...others]}
+      data={value === '' ? others : [{ value, label: title ?? titleOfFound ?? value }, ...others]}
       // PostgreSQL has searched already.
       filter={({ options }) => options}
       value={value || null}

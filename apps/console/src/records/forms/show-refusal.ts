@@ -13,7 +13,9 @@ export function showRefusal(form: RecordForm, error: Error, prefix = 'body.'): s
   const rest: string[] = []
   for (const { path, message } of problems) {
     const name = path.startsWith(prefix) ? path.slice(prefix.length) : ''
-    if ((name.split('.')[0] as string) in known) form.setFieldError(name, message)
+    const [field = ''] = name.split('.')
+    // A list has one input for all of its entries.
+    if (field in known) form.setFieldError(Array.isArray(known[field]) ? field : name, message)
     else rest.push(`${path}: ${message}`)
   }
   if (problems.length > 0) return rest.length > 0 ? rest.join(' ') : undefined

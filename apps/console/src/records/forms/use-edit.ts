@@ -12,7 +12,9 @@ export interface EditOptions<Name extends keyof RecordChanges> {
   readonly table: Pick<WritableTable, 'fields'>
   /** The record when the form was opened. */
   readonly record: Row<Name>
-  readonly onSaved: (record: Row<Name>) => void
+  readonly onSaved: () => void
+  /** Nothing was edited. */
+  readonly onUnchanged: () => void
 }
 
 interface Base {
@@ -25,7 +27,7 @@ interface Base {
  * one of the fields that were edited, `conflicts` names them, and the next submit replaces the other value.
  */
 export function useEdit<Name extends keyof RecordChanges>(options: EditOptions<Name>) {
-  const { resource, table, record, onSaved } = options
+  const { resource, table, record, onSaved, onUnchanged } = options
   const account = useAccount()
   const { timeZone } = account
   const [base, setBase] = useState<Base>(() => ({
@@ -36,7 +38,8 @@ export function useEdit<Name extends keyof RecordChanges>(options: EditOptions<N
   const [refusal, setRefusal] = useState<string>()
   const form = useForm<FormValues>({
     initialValues: base.values,
-    validate: (values) => problemsOf(table, values),
+    // What was not edited is not sent, and need not be right.
+    validate: (values) => problemsOf(editedOf(table, base.values, values), values),
   })
   const change = useChange(account, {
     send: (client, changes: Record<string, unknown>) =>
@@ -55,7 +58,10 @@ export function useEdit<Name extends keyof RecordChanges>(options: EditOptions<N
           Object.keys(values).map((name) => [name, (name in changes ? mine : values)[name] ?? '']),
         ),
       )
-      setConflicts(Object.keys(changes).filter((name) => name in values))
+      const { changedSince } = meanwhile
+      setConflicts(
+        Object.keys(changes).filter((name) => name in values && (changedSince?.includes(name) ?? true)),
+      )
     },
   })
   return {
@@ -70,10 +76,20 @@ export function useEdit<Name extends keyof RecordChanges>(options: EditOptions<N
     submit: form.onSubmit((values) => {
       setRefusal(undefined)
       const changes = changedValues(table, base.values, values, timeZone)
-      if (Object.keys(changes).length === 0) onSaved(record)
+      if (Object.keys(changes).length === 0) onUnchanged()
       else change.mutate(changes)
     }),
   }
 }
 
 const differs = (a: unknown, b: unknown) => JSON.stringify(a) !== JSON.stringify(b)
+
+/** The fields whose values were edited. */
+function editedOf(
+  { fields }: Pick<WritableTable, 'fields'>,
+  before: FormValues,
+  values: FormValues,
+): Pick<WritableTable, 'fields'> {
+  const edited = Object.entries(fields).filter(([name]) => differs(before[name], values[name]))
+  return { fields: Object.fromEntries(edited) }
+}

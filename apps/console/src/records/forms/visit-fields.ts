@@ -35,9 +35,17 @@ export function problemsOfTimes(values: FormValues): Record<string, string> {
   }
 }
 
-/** The times of a form as instants. */
-export function timesOf(values: FormValues, timeZone: string): VisitTime {
-  const instant = (name: string) => fromLocalTime(String(values[name]), timeZone)
+/**
+ * The times of a form as instants.
+ * @param before the times with which the form began: one that was not edited stays the same instant, also where clocks
+ *   pass its local time twice
+ */
+export function timesOf(values: FormValues, timeZone: string, before?: Partial<VisitTime>): VisitTime {
+  const instant = (name: keyof VisitTime) => {
+    const stored = before?.[name]
+    const local = String(values[name])
+    return stored && toLocalTime(stored, timeZone) === local ? stored : fromLocalTime(local, timeZone)
+  }
   const isPromised = values.arrivalStartsAt !== '' && values.arrivalEndsAt !== ''
   return {
     startsAt: instant('startsAt'),

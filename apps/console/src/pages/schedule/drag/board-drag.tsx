@@ -25,7 +25,8 @@ export interface BoardDragProps {
   readonly scale: BoardScale
   /** The names of the lanes, by id. */
   readonly laneNames: ReadonlyMap<string, string>
-  readonly onDrop: (placed: PlacedBooking, placement: Placement) => void
+  /** Undefined: nothing can be dragged. */
+  readonly onDrop: ((placed: PlacedBooking, placement: Placement) => void) | undefined
   readonly children: ReactNode
 }
 
@@ -89,10 +90,11 @@ export function BoardDrag({ scale, laneNames, onDrop, children }: BoardDragProps
       onDragStart={({ active }) => void place(active, null, 0)}
       onDragMove={follow}
       onDragOver={follow}
-      onDragEnd={({ active, over, delta }) => {
+      onDragEnd={({ active, activatorEvent, over, delta }) => {
         const placed = active.data.current as PlacedBooking
-        if (over) onDrop(placed, place(active, over, delta.x))
+        if (over) onDrop?.(placed, place(active, over, delta.x))
         end()
+        if (over && activatorEvent instanceof KeyboardEvent) focusBlock(placed.booking.appointment.id)
       }}
       onDragCancel={end}
     >
@@ -115,8 +117,15 @@ const autoScroll = { threshold: { x: 0.1, y: 0.1 } }
 /** Enter follows the link of an appointment. */
 const keyboardCodes = {
   start: [KeyboardCode.Space],
-  cancel: [KeyboardCode.Esc],
+  cancel: [KeyboardCode.Esc, KeyboardCode.Tab],
   end: [KeyboardCode.Space, KeyboardCode.Enter],
+}
+
+/** The block that was moved with the keyboard keeps the focus, also in another lane. */
+function focusBlock(appointmentId: string): void {
+  requestAnimationFrame(() =>
+    setTimeout(() => document.querySelector<HTMLElement>(`[data-appointment="${appointmentId}"]`)?.focus()),
+  )
 }
 
 function isSame(a: Placement, b: Placement): boolean {

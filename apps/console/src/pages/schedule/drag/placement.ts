@@ -1,3 +1,4 @@
+import { appointmentTransitions } from 'api/client'
 import type { Move } from '../../../data/changes/use-move.ts'
 import type { Booking } from '../board-lanes.ts'
 
@@ -9,6 +10,11 @@ export interface PlacedBooking {
   readonly booking: Booking
   /** The technician, or {@link unassignedLane}. */
   readonly lane: string
+}
+
+/** Whether the time of an appointment can still change: the work has not begun. */
+function hasOpenTime({ status }: Booking['appointment']): boolean {
+  return appointmentTransitions.reschedule.from.some((open) => open === status)
 }
 
 /** Where a booking that is dragged would be. */
@@ -39,10 +45,13 @@ export function placementOf(
   { lane, shiftMs }: { readonly lane: string; readonly shiftMs: number },
   { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
 ): Placement {
-  const { startMs, endMs } = booking
-  if (Math.abs(shiftMs) < (gridMinutes * minuteMs) / 2) return { lane, startMs, endMs }
+  const { startMs, endMs, appointment } = booking
+  const isShort = Math.abs(shiftMs) < (gridMinutes * minuteMs) / 2
+  if (isShort || !hasOpenTime(appointment)) return { lane, startMs, endMs }
   const latestMs = toMs - gridMinutes * minuteMs
-  const atMs = Math.min(latestMs, Math.max(fromMs, snap(startMs + shiftMs)))
+  // One that began before the board may stay there.
+  const earliestMs = Math.min(fromMs, startMs)
+  const atMs = Math.min(latestMs, Math.max(earliestMs, snap(startMs + shiftMs)))
   return { lane, startMs: atMs, endMs: atMs + endMs - startMs }
 }
 
