@@ -9,11 +9,12 @@ import { TenantLink } from '../../components/navigation/tenant-link.tsx'
 import { columnsOf, DataTable } from '../../components/table/data-table.tsx'
 import { Facts } from '../../components/values/facts.tsx'
 import { useAuditEntry } from '../../data/use-audit.ts'
+import { nameOfActor } from '../../records/history/describe-change.ts'
 import { RecordSkeleton } from '../../records/page/record-page.tsx'
 import { useAccount } from '../../session/use-accounts.ts'
 import { Time } from '../../time/time.tsx'
 import { type ChangedValue, changedValues } from './changed-values.ts'
-import { describeActor, describeEntry, pathOfEntity } from './describe-entry.ts'
+import { describeEntry, pathOfEntity } from './describe-entry.ts'
 
 /** An entry of the audit log: who did it, for whom, when, why and by which request, and the fields that changed. */
 export function Component() {
@@ -52,7 +53,7 @@ function EntryFacts({ entry }: { readonly entry: AuditEntry }) {
           [
             'Who',
             <TenantLink key="who" to={`/audit?actor=${encodeURIComponent(who)}`}>
-              {describeActor(actor)}
+              {nameOfActor(actor)}
             </TenantLink>,
           ],
           ['On behalf of', entry.onBehalfOf && `${entry.onBehalfOf} (as it said itself)`],

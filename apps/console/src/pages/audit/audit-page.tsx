@@ -6,13 +6,14 @@ import { PageHeader } from '../../components/layout/page-header.tsx'
 import { TenantLink } from '../../components/navigation/tenant-link.tsx'
 import { columnsOf } from '../../components/table/data-table.tsx'
 import { useAudit, useAuditStatus } from '../../data/use-audit.ts'
+import { nameOfActor } from '../../records/history/describe-change.ts'
 import { RecordList } from '../../records/record-list.tsx'
 import { allows } from '../../session/account.ts'
 import { useAccount } from '../../session/use-accounts.ts'
 import { boundsOfDays } from '../../time/period.ts'
 import { Time } from '../../time/time.tsx'
 import { AuditFilterFields, type AuditFilters, filterNames } from './audit-filters.tsx'
-import { describeActor, describeEntry } from './describe-entry.ts'
+import { describeEntry } from './describe-entry.ts'
 import { DownloadCheckpoint } from './download-checkpoint.tsx'
 import { SealBadge, UnknownSealBadge } from './seal-badge.tsx'
 import { SealProblems } from './seal-problems.tsx'
@@ -29,7 +30,7 @@ const columns = column.columns([
   column.display({
     id: 'who',
     header: 'Who',
-    cell: ({ row: { original } }) => describeActor(original.actor),
+    cell: ({ row: { original } }) => nameOfActor(original.actor),
   }),
   column.display({
     id: 'reason',

@@ -1,4 +1,5 @@
 import type { AuditEntry } from 'api/client'
+import { changedKinds } from '../../records/history/describe-change.ts'
 
 /** What tables are about, in words. */
 const nouns: Readonly<Record<string, string>> = {
@@ -13,12 +14,11 @@ const nouns: Readonly<Record<string, string>> = {
   'raw.st_customers': 'customer',
   'audit.entries': 'audit log',
   'sync.domains': 'domain',
-  'lazi.customers': 'customer',
-  'lazi.customer_contacts': 'contact of a customer',
-  'lazi.locations': 'location',
-  'lazi.location_contacts': 'contact of a location',
-  'lazi.jobs': 'job',
-  'lazi.appointments': 'appointment',
+  ...nounsOfRecords(),
+}
+
+function nounsOfRecords(): Record<string, string> {
+  return Object.fromEntries(Object.entries(changedKinds).map(([entity, [noun]]) => [entity, noun]))
 }
 
 /** The tables whose entries the list can be filtered by, in words by their names. */
@@ -36,23 +36,11 @@ function nounOf({ action, entity }: Pick<AuditEntry, 'action' | 'entity'>): stri
   return nouns[entity] ?? entity
 }
 
-/** The name of an actor, such as `Dispatch board`. */
-export function describeActor({ kind, id, name }: AuditEntry['actor']): string {
-  return name ?? (id === null ? kind : `${kind} ${id}`)
-}
-
-/** The records with pages of their own. */
-const pages: Readonly<Record<string, string>> = {
-  'lazi.customers': '/customers',
-  'lazi.locations': '/locations',
-  'lazi.jobs': '/jobs',
-  'lazi.appointments': '/appointments',
-}
-
 /** The path of the page of what changed; null: it has none. */
 export function pathOfEntity({ entity, entityId, changes }: AuditEntry): string | null {
   if (entity === 'api.keys') return '/keys'
-  if (pages[entity]) return `${pages[entity]}/${entityId}`
+  const path = changedKinds[entity]?.[1]
+  if (path) return `${path}/${entityId}`
   if (entity === 'raw.quarantine') return `/quarantine/${entityId}`
   const quarantineId = changes?.quarantineId?.new
   if (entity === 'raw.sync_requests' && typeof quarantineId === 'string') return `/quarantine/${quarantineId}`

@@ -36,7 +36,7 @@ const actions: Readonly<Partial<Record<PersonChange['action'], string>>> = {
 }
 
 /** The kinds of records that people change, each in words and with the path of its pages, if it has any. */
-const kinds: Readonly<Record<string, readonly [noun: string, path: string | null]>> = {
+export const changedKinds: Readonly<Record<string, readonly [noun: string, path: string | null]>> = {
   'lazi.customers': ['customer', '/customers'],
   'lazi.customer_contacts': ['contact', null],
   'lazi.locations': ['location', '/locations'],
@@ -60,6 +60,6 @@ export function actedOn({ entity, entityId }: PersonChange): {
   readonly noun: string
   readonly path: string | null
 } {
-  const [noun = entity, path = null] = kinds[entity] ?? []
+  const [noun = entity, path = null] = changedKinds[entity] ?? []
   return { noun, path: path && `${path}/${entityId}` }
 }
