@@ -127,7 +127,7 @@ describe('psql alone', () => {
       await build()
       expect(await catalog(database)).toEqual(await catalog(reference))
       expect(await ledger(database)).toEqual(await ledger(reference))
-      for (const { path } of (await downFiles()).toReversed()) await psql(['-f', path])
+      await psql((await downFiles()).toReversed().flatMap(({ path }) => ['-f', path]))
       expect(await catalog(database)).toEqual([])
     }
   })
