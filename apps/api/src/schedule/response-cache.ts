@@ -72,13 +72,11 @@ export function createResponseCache(options: ResponseCacheOptions): ResponseCach
         return cached.json
       }
       const until = now() + maxAgeMs
-      const answer = async (client: pg.ClientBase) => {
-        const json = new JsonText(await compute(client))
-        if (position !== null) store(name, { position, until, json })
-        else evict(name)
-        return json
-      }
-      return tenants.read(tenant, answer, { plansOnce: true, needs: tables })
+      // Stored only once the checks of the transaction have passed: `compute` runs before they are answered.
+      const json = new JsonText(await tenants.read(tenant, compute, { plansOnce: true, needs: tables }))
+      if (position !== null) store(name, { position, until, json })
+      else evict(name)
+      return json
     },
   }
 }

@@ -31,7 +31,8 @@ export interface TenantTransaction extends TenantIdentity {
 
 /**
  * Runs `work` in a transaction in which row-level security shows the rows of one tenant only, whatever `work` queries. What
- * only reads is sent together with BEGIN, and its result is not returned when BEGIN or a check fails.
+ * only reads is sent together with BEGIN: it runs to its end also when BEGIN or a check fails, and then its result is not
+ * returned. So the work of a read has no effects of its own, such as storing what it read.
  * @throws {DatabaseUnavailableError} when PostgreSQL cannot be reached or closes the connection
  * @throws {TenantEndedError} when the tenant was removed since its epoch was read
  * @throws {NotReadyError} when a table that it needs is not complete yet

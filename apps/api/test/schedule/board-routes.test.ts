@@ -139,6 +139,8 @@ test('a board whose records are not complete is refused with the tables that it 
   const response = await other.get(schedulePath, key)
   expect(await response.json()).toMatchObject({ status: 409, waitingFor: ['jobs', 'job_types'] })
   expect(response.headers.get('retry-after')).toBe('5')
+  // Nothing of the refused board is cached.
+  expect((await other.get(schedulePath, key)).status).toBe(409)
   expect((await other.get(availabilityPath, key)).status).toBe(200)
   await pool.query('DELETE FROM sync.followers')
   expect((await other.get(nearPath, key)).status).toBe(409)

@@ -80,9 +80,12 @@ test('a response whose tables are not complete is refused, and computed once the
   await expect(read('7')).rejects.toMatchObject({ code: 'NOT_READY', waitingFor: ['appointments'] })
   await database.pool.query('DELETE FROM sync.followers WHERE tenant_id = 7')
   await expect(read('7')).rejects.toMatchObject({ code: 'NOT_READY', waitingFor: ['jobs', 'appointments'] })
-  expect(await read('8')).toBe('response 1')
+  await expect(read('7')).rejects.toMatchObject({ code: 'NOT_READY' })
+  const other = await read('8')
   await begin('7')
-  expect(await read('7')).toBe('response 2')
+  const response = await read('7')
+  expect(response).not.toBe(other)
+  expect(await read('7')).toBe(response)
 })
 
 test('a response expires after maxAgeMs, so that manual changes become visible', async () => {
