@@ -244,6 +244,44 @@ test('a canceled job frees its technicians, and is restored without them', async
   expect(await visitsOf(created)).toMatchObject([{ status: 'Scheduled', technicianIds: null }])
 })
 
+test('a job that ServiceTitan canceled is restored without its technicians', async () => {
+  const { pool } = server.database
+  await pool.query(`UPDATE lazi.jobs SET status = 'Canceled' WHERE tenant_id = 1 AND st_id = 101;
+    UPDATE lazi.appointments SET status = 'Canceled' WHERE tenant_id = 1 AND st_id = 201;
+    UPDATE lazi.appointment_assignments SET is_live = false WHERE tenant_id = 1 AND st_id = 301`)
+  const canceled = await office.get('jobs', 'st:101')
+  const [before] = await visitsOf(canceled)
+  expect(before).toMatchObject({ status: 'Canceled', technicianIds: [ids.tia] })
+  expect(await office.act('jobs', canceled, 'restore')).toMatchObject({ status: 'Scheduled' })
+  const after = await visit(before.id)
+  expect(after).toMatchObject({ status: 'Scheduled', technicianId: null, technicianIds: null })
+  expect(await office.get('appointment-assignments', 'st:301')).toMatchObject({
+    active: false,
+    isLive: false,
+    version: 2,
+  })
+  expect((await entriesOf(pool, '1')).at(-1)).toMatchObject({
+    action: 'restore',
+    changes: {
+      appointments: {
+        old: { [before.id]: { status: 'Canceled', technicianIds: [ids.tia] } },
+        new: { [before.id]: { status: 'Scheduled', technicianIds: null } },
+      },
+    },
+  })
+  const { rows } = await pool.query(
+    `SELECT changed_paths AS columns FROM lazi.changes
+      WHERE tenant_id = 1 AND table_name = 'appointment_assignments' AND id = (
+            SELECT id FROM lazi.appointment_assignments WHERE tenant_id = 1 AND st_id = 301) ORDER BY seq DESC LIMIT 1`,
+  )
+  expect(rows).toEqual([{ columns: ['active', 'is_live'] }])
+  // Another job may have the technician then, but not both.
+  const { startsAt, endsAt } = after
+  await newJob({ startsAt: String(startsAt), endsAt: String(endsAt), technicianIds: [ids.tia] })
+  const again = office.act('appointments', after, 'assign', { technicianIds: [ids.tia] })
+  await expect(again).rejects.toEqual(status(409))
+})
+
 test('a job is held as a whole, and an appointment is removed unless it is the last', async () => {
   const created = await newJob(visitOn(), visitOn({ technicianIds: [ids.uma] }))
   const held = await office.act('jobs', created, 'hold', { reasonId: ids.holdReason, memo: 'Permit' })

@@ -63,12 +63,7 @@ export async function cancelJob(
   await lockParents(write, [{ path: 'reasonId', of: 'job_cancel_reasons', id: reasonId }])
   const job = await lockJobFor(write, target, 'cancel')
   const visits = (await lockAppointments(write, job)).filter(({ status }) => isOpen(status))
-  const assigned = await readAssigned(
-    write,
-    visits.map(({ id }) => id),
-  )
-  await endAssignments(write, assigned)
-  await setStatuses(write, visits, 'Canceled')
+  await freeWithStatus(write, visits, 'Canceled')
   await finish(write, job, 'cancel', {
     cancelReasonId: { value: reasonId, kind: 'uuid' },
     cancelMemo: { value: memo, kind: 'text' },
@@ -76,14 +71,15 @@ export async function cancelJob(
 }
 
 /**
- * Restores a job that was canceled, with its appointments, which have no technicians then.
+ * Restores a job that was canceled, with its appointments, which have no technicians then. Those of a job that
+ * ServiceTitan canceled still have them, but are not booked: other appointments may have the technicians.
  * @throws {WriteError} as {@link reopenJob}
  */
 export async function restoreJob(write: RecordWrite, target: JobTarget): Promise<void> {
   await lockPlace(write, target.reference)
   const job = await lockJobFor(write, target, 'restore')
   const visits = await lockAppointments(write, job)
-  await setStatuses(
+  await freeWithStatus(
     write,
     visits.filter(({ status }) => status === 'Canceled'),
     'Scheduled',
@@ -100,7 +96,7 @@ export async function holdJob(write: RecordWrite, target: JobTarget, reason: Rea
   const job = await lockJobFor(write, target, 'hold')
   const visits = (await lockAppointments(write, job)).filter(({ status }) => isOpen(status))
   if (visits.length === 0) throw new RefusedChangeError('The job has no appointment that could be on hold.')
-  await setStatuses(write, visits, 'Hold', reason)
+  await setStatuses(write, visits, 'Hold', { hold: reason })
   await finish(write, job, 'hold')
 }
 
@@ -152,18 +148,26 @@ async function lockAppointments(
   return rows
 }
 
-/** Sets the status of locked appointments, and of their assignments. */
+/** Sets the status of locked appointments, and ends their assignments. */
+async function freeWithStatus(write: RecordWrite, visits: readonly Visit[], status: string): Promise<void> {
+  const ids = visits.map(({ id }) => id)
+  await endAssignments(write, await readAssigned(write, ids))
+  await setStatuses(write, visits, status, { isFreed: true })
+}
+
+/**
+ * Sets the status of locked appointments, and of their assignments.
+ * @param options.isFreed whether their assignments were ended, so that their list of technicians is emptied too
+ */
 async function setStatuses(
   write: RecordWrite,
   visits: readonly Visit[],
   status: string,
-  hold: Reason | null = null,
+  { hold = null, isFreed = false }: { readonly hold?: Reason | null; readonly isFreed?: boolean } = {},
 ): Promise<void> {
   if (visits.length === 0) return
   const { client, tenantId, act, publish } = write
   const ids = visits.map(({ id }) => id)
-  // Those who were assigned before are not any more, so their list is emptied with the status.
-  const isFreed = status === 'Canceled'
   await client.query(
     `UPDATE lazi.appointments
         SET status = $3, hold_reason_id = $4, hold_memo = $5,
