@@ -92,6 +92,24 @@ describe('a change of which one statement fails', () => {
   })
 })
 
+test('the cause is logged too when a statement follows that is sent later', async () => {
+  const { pool } = server.database
+  const { rows } = await pool.query<{ name: string }>(
+    'SELECT name FROM lazi.customers WHERE tenant_id = 1 AND id = $1',
+    [ids.bo],
+  )
+  expect(await change({ name: 'Bob' }, { id: ids.bo })).toBe(200)
+  await pool.query('ALTER TABLE audit.positions ADD CONSTRAINT refused CHECK (last_seq < 0) NOT VALID')
+  try {
+    // With the name on which both sides agreed, nothing differs: the row that says so is deleted after the others.
+    expect(await change({ name: rows[0]?.name }, { id: ids.bo })).toBe(500)
+  } finally {
+    await pool.query('ALTER TABLE audit.positions DROP CONSTRAINT refused')
+  }
+  const logged = server.log.findLast(({ err }) => err !== undefined)
+  expect(logged?.err).toMatchObject({ message: expect.stringContaining('check constraint "refused"') })
+})
+
 test('refusals leave the connection as it was', async () => {
   const before = await state()
   const pids = await sessions()

@@ -16,16 +16,25 @@ const setLocal = (settings: Settings) =>
 /**
  * Waits for statements that were sent without waiting in between: a connection in pipeline mode sends all before the
  * first is answered.
- * @throws the error of the first failed statement; later ones only report that the transaction is aborted
+ * @throws the first error that does not only report that the transaction is aborted: its cause
  * @example
  * const [held, appended] = await pipelined(client.query(hold), client.query(append))
  */
 export async function pipelined<T extends readonly unknown[]>(
   ...sent: { readonly [I in keyof T]: Promise<T[I]> }
 ): Promise<T> {
-  // Once all promises have settled, `Promise.all` throws the first rejection in order.
-  await Promise.allSettled(sent)
+  const settled = await Promise.allSettled(sent)
+  // The order of the promises is not that of the failures: one may wait for a statement and then send another.
+  const cause = settled.find((one) => one.status === 'rejected' && !isAborted(one.reason))
+  if (cause?.status === 'rejected') throw cause.reason
   return Promise.all(sent) as Promise<unknown> as Promise<T>
+}
+
+const IN_FAILED_SQL_TRANSACTION = '25P02'
+
+/** Whether an error only reports that an earlier statement has failed. */
+function isAborted(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === IN_FAILED_SQL_TRANSACTION
 }
 
 /**

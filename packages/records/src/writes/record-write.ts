@@ -94,17 +94,20 @@ export async function writeRecords<T>(
   // The first lock: those of `work` are taken after it, and before it is answered.
   const owned = lockDomains(client, tenantId, domains)
   write.defer(owned)
-  try {
+  const run = async () => {
     const result = await work(write)
     await owned
     const [entry, ...more] = entries
     const entered = entry === undefined ? [] : [withOthers(entry, others), ...more]
     closeTransaction(write, entered, [...changes.values()])
     return result
-  } finally {
-    // The first error is the cause, also of the one that `work` has thrown: it has aborted the transaction.
-    await pipelined(...deferred)
   }
+  const worked = run()
+  // Until then more statements are deferred.
+  await Promise.allSettled([worked])
+  // What failed of them is the cause of what `work` has thrown: it has aborted the transaction.
+  await pipelined(...deferred, worked)
+  return worked
 }
 
 /** A switch of a domain, and the removal of the tenant, wait for the change. @throws {NotOwnedError} */
