@@ -1,4 +1,4 @@
-import { localSettings, pipelined, prepares } from 'cli-kit/postgres'
+import { commit, localSettings, pipelined, prepares } from 'cli-kit/postgres'
 import { type roles, tenantSetting } from 'db-migrations/protocol'
 import type pg from 'pg'
 import { DatabaseUnavailableError, isConnectionError } from './database-errors.ts'
@@ -54,7 +54,7 @@ export async function inTenant<T>(
     if (!readOnly) await begun
     const [, result] = await pipelined(begun, (async () => work(client))())
     await assertStillSameTenant(client, transaction)
-    await client.query('COMMIT')
+    await commit(client)
     return result
   } catch (error) {
     if (isConnectionError(error)) {

@@ -110,6 +110,20 @@ test('the cause is logged too when a statement follows that is sent later', asyn
   expect(logged?.err).toMatchObject({ message: expect.stringContaining('check constraint "refused"') })
 })
 
+test('a change that hides the failure of a statement is not reported as made', async () => {
+  const pool = openPool(server.database.url, { max: 1, onError: () => undefined })
+  const { write } = createTenantAccess({ pool, statementTimeoutMs: 30_000 })
+  try {
+    const made = write({ tenantId: '1' }, async (client) => {
+      await client.query('SELECT 1 / 0').catch(() => undefined)
+    })
+    await expect(made).rejects.toThrow('was not committed')
+    await write({ tenantId: '1' }, (client) => client.query('SELECT 1'))
+  } finally {
+    await pool.end()
+  }
+})
+
 test('refusals leave the connection as it was', async () => {
   const before = await state()
   const pids = await sessions()

@@ -7,6 +7,7 @@ export { pinSession } from './session.ts'
 export { SessionClient, SessionEndedError } from './session-client.ts'
 export { isPinned, localSettings, pinSettings } from './session-settings.ts'
 export {
+  commit,
   inSavepoint,
   inTransaction,
   pipelined,

@@ -97,8 +97,13 @@ export async function sendTransaction(
   return { answered }
 }
 
-/** @throws also if a statement of the transaction had failed: PostgreSQL answers such a COMMIT without an error */
-async function commit(client: pg.ClientBase): Promise<void> {
+/**
+ * Commits the transaction.
+ * @throws also if a statement of the transaction had failed: PostgreSQL answers such a COMMIT without an error
+ * @example
+ * await commit(client)
+ */
+export async function commit(client: pg.ClientBase): Promise<void> {
   const { command } = await client.query('COMMIT')
   if (command !== 'COMMIT')
     throw new Error('The transaction was not committed, because one of its statements failed.')
