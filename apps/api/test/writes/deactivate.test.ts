@@ -4,7 +4,8 @@ import { type ApiServer, startApiServer } from '../fixtures/api-server.ts'
 import { insertWorld } from '../fixtures/insert-world.ts'
 import { setDomains, type WorldIds, worldIds } from '../fixtures/own-domains.ts'
 
-// An inactive customer or location has no open job, whatever happens at the same time.
+// An inactive customer or location has no open job, and a location no job of another customer, whatever happens at the
+// same time.
 
 let server: ApiServer
 let office: ApiClient
@@ -102,29 +103,51 @@ test('of many open jobs five are named; one of ServiceTitan counts, whatever its
   await expect(office.change('customers', bo, { active: false })).rejects.toEqual(openJobs('J-110.'))
 })
 
-test('a customer who is deactivated while jobs are created has either no open job, or stays active', async () => {
-  const outcomes = { deactivated: 0, created: 0, refused: 0 }
-  const settle = async (what: 'deactivated' | 'created', sent: Promise<unknown>) => {
+test('a location with jobs of its customer is not given to another one', async () => {
+  const { customer, location } = await newCustomer()
+  const give = async () =>
+    office.change('locations', await office.get('locations', location.id), { customerId: ids.bo })
+  const job = await newJob(customer.id, location.id)
+  const canceled = await office.act('jobs', job, 'cancel', reason())
+  const ofAnother = status(409, { detail: expect.stringContaining(`of another customer: ${job.number}.`) })
+  await expect(give()).rejects.toEqual(ofAnother)
+  // The customer that it has already is no change.
+  await office.change('locations', location, { customerId: customer.id, name: 'Ivy Cabin' })
+  const other = await office.create('locations', { customerId: customer.id, name: 'Ivy Shed' })
+  await office.change('jobs', canceled, { locationId: other.id })
+  expect(await give()).toMatchObject({ customerId: ids.bo })
+})
+
+type Made = Awaited<ReturnType<typeof newCustomer>>
+
+test.each<[string, (made: Made) => Promise<unknown>]>([
+  ['a customer is deactivated', ({ customer }) => office.change('customers', customer, { active: false })],
+  [
+    'a location is given away',
+    ({ location }) => office.change('locations', location, { customerId: ids.bo }),
+  ],
+])('%s while a job is created: one of both is refused', async (_, change) => {
+  const isMade = async (sent: Promise<unknown>) => {
     try {
       await sent
-      outcomes[what]++
+      return true
     } catch (error) {
       if (!(error instanceof ApiError) || (error.status !== 409 && error.status !== 400)) throw error
-      outcomes.refused++
+      return false
     }
   }
   for (let n = 0; n < 20; n++) {
-    const { customer, location } = await newCustomer()
-    const deactivate = () => settle('deactivated', office.change('customers', customer, { active: false }))
-    const create = () => settle('created', newJob(customer.id, location.id))
-    await Promise.all(n % 2 === 0 ? [deactivate(), create()] : [create(), deactivate()])
+    const made = await newCustomer()
+    const create = () => isMade(newJob(made.customer.id, made.location.id))
+    const both = n % 2 === 0 ? [isMade(change(made)), create()] : [create(), isMade(change(made))]
+    expect((await Promise.all(both)).toSorted()).toEqual([false, true])
   }
-  expect(outcomes.deactivated + outcomes.created).toBe(20)
-  expect(outcomes.refused).toBe(20)
   const { rows } = await server.database.pool.query(
-    `SELECT job.number FROM lazi.jobs AS job JOIN lazi.customers AS customer
-         ON customer.tenant_id = job.tenant_id AND customer.id = job.customer_id
-      WHERE job.tenant_id = 1 AND NOT customer.active AND job.status NOT IN ('Completed', 'Canceled')`,
+    `SELECT job.number FROM lazi.jobs AS job
+       JOIN lazi.customers AS customer ON customer.tenant_id = job.tenant_id AND customer.id = job.customer_id
+       JOIN lazi.locations AS location ON location.tenant_id = job.tenant_id AND location.id = job.location_id
+      WHERE job.tenant_id = 1 AND job.source = 'lazi'
+        AND (location.customer_id <> customer.id OR NOT customer.active AND job.status NOT IN ('Completed', 'Canceled'))`,
   )
   expect(rows).toEqual([])
 })

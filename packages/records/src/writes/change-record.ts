@@ -12,6 +12,8 @@ export interface RecordChange {
   readonly version: string
   /** By field, as JSON has them. */
   readonly values: Readonly<Record<string, unknown>>
+  /** Whether no new record may refer to it until it is changed, as when it becomes inactive. @default false */
+  readonly isUnreferenced?: boolean
   /** Checks the record as it would be, before it is written. @throws {WriteError} @default nothing */
   readonly check?: (record: StoredRecord, after: Readonly<Record<string, unknown>>) => void | Promise<void>
 }
@@ -26,10 +28,11 @@ export interface RecordChange {
  */
 export async function changeRecord(
   write: RecordWrite,
-  { table, reference, version, values, check = () => undefined }: RecordChange,
+  { table, reference, version, values, isUnreferenced = false, check = () => undefined }: RecordChange,
 ): Promise<StoredRecord> {
   await lockParents(write, referencesIn(table, values))
-  const record = await lockRecord(write, table, reference, { isRemoved: values.active === false })
+  const isRemoved = isUnreferenced || values.active === false
+  const record = await lockRecord(write, table, reference, { isRemoved })
   await assertVersion(write, table, record, version)
   await check(record, { ...record.values, ...values })
   updateRecord(write, table, { record, action: 'update', values })

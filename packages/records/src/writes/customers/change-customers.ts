@@ -5,7 +5,7 @@ import type { RecordWrite } from '../record-write.ts'
 import { type StoredRecord, wordOf } from '../stored-record.ts'
 import { assertNone, positionProblems } from './check-customers.ts'
 
-type FieldChange = Omit<RecordChange, 'table' | 'check'>
+type FieldChange = Omit<RecordChange, 'table' | 'check' | 'isUnreferenced'>
 type Values = Readonly<Record<string, unknown>>
 
 /**
@@ -22,17 +22,20 @@ export const changeCustomer = (write: RecordWrite, change: FieldChange): Promise
   })
 
 /**
- * Changes the given fields of a location.
- * @throws {WriteError} when there is no such location, its version is another, it would have half a position, or it is
- *   deactivated and has open jobs
+ * Changes the given fields of a location. One that gets another customer is locked so that no job is created there
+ * meanwhile.
+ * @throws {WriteError} when there is no such location, its version is another, it would have half a position, it is
+ *   deactivated and has open jobs, or it has jobs of another customer than its new one
  */
 export const changeLocation = (write: RecordWrite, change: FieldChange): Promise<StoredRecord> =>
   changeRecord(write, {
     ...change,
     table: locationFields,
+    isUnreferenced: change.values.customerId !== undefined,
     async check(record, after) {
       assertNone(positionProblems(after))
       await assertNoOpenJobs(write, 'locations', record, after)
+      await assertNoJobsOfOthers(write, record, after)
     },
   })
 
@@ -48,17 +51,45 @@ async function assertNoOpenJobs(
 ): Promise<void> {
   if (after.active !== false || values.active === false) return
   const column = table === 'customers' ? 'customer_id' : 'location_id'
-  const { rows } = await client.query<{ number: string; count: number }>(
+  const { rows } = await client.query<NamedJob>(
     `SELECT coalesce(number, id::text) AS number, (count(*) OVER ())::integer AS count FROM lazi.jobs
       WHERE tenant_id = $1 AND ${column} = $2 AND active AND deleted_at IS NULL
         AND coalesce(status, '') NOT IN ('Completed', 'Canceled')
       ORDER BY created_at DESC NULLS LAST, id DESC LIMIT ${NAMED}`,
     [tenantId, id],
   )
-  const count = rows[0]?.count ?? 0
-  if (count === 0) return
-  const more = count > rows.length ? ` and ${count - rows.length} more` : ''
+  if (rows.length === 0) return
   throw new RefusedChangeError(
-    `This ${wordOf(table)} has open jobs, so it stays active: ${rows.map(({ number }) => number).join(', ')}${more}. Complete or cancel them first.`,
+    `This ${wordOf(table)} has open jobs, so it stays active: ${listOf(rows)}. Complete or cancel them first.`,
   )
+}
+
+/** @throws {RefusedChangeError} when a location gets a customer, and has jobs of another one */
+async function assertNoJobsOfOthers(
+  { client, tenantId }: RecordWrite,
+  { id, values }: StoredRecord,
+  { customerId }: Values,
+): Promise<void> {
+  if (customerId === values.customerId) return
+  const { rows } = await client.query<NamedJob>(
+    `SELECT coalesce(number, id::text) AS number, (count(*) OVER ())::integer AS count FROM lazi.jobs
+      WHERE tenant_id = $1 AND location_id = $2 AND customer_id <> $3 AND deleted_at IS NULL
+      ORDER BY created_at DESC NULLS LAST, id DESC LIMIT ${NAMED}`,
+    [tenantId, id, customerId],
+  )
+  if (rows.length === 0) return
+  throw new RefusedChangeError(
+    `This location has jobs of another customer: ${listOf(rows)}. Give them another location first, or merge the customers.`,
+  )
+}
+
+/** A job that a message names, and the number of all that it is about. */
+interface NamedJob {
+  readonly number: string
+  readonly count: number
+}
+
+function listOf(jobs: readonly NamedJob[]): string {
+  const more = (jobs[0]?.count ?? 0) - jobs.length
+  return `${jobs.map(({ number }) => number).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }
