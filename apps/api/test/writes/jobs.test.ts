@@ -315,6 +315,11 @@ describe('is refused, with the field:', () => {
     expect(moved).toMatchObject({ customerId: ids.bo, version: 2 })
     const { appointments } = await office.get('jobs', created.id, { include: ['appointments'] })
     expect(appointments).toMatchObject([{ customerId: ids.bo, version: 2 }])
+    const sides = (customerId: string) => ({ [String(appointments[0]?.id)]: { customerId } })
+    expect((await entriesOf(server.database.pool, '1')).at(-1)).toMatchObject({
+      entity: 'lazi.jobs',
+      changes: { appointments: { old: sides(ids.ada), new: sides(ids.bo) } },
+    })
   })
 
   test.each(Object.keys(jobTransitions))('to %s a job whose status does not allow it', async (action) => {

@@ -230,6 +230,14 @@ async function workInJobs(): Promise<void> {
   await write(async (opened) => reopenJob(opened, await job(done.id)))
   await write(async (opened) => completeJob(opened, await job(done.id)))
   await write(async (opened) => changeJob(opened, { ...(await job(done.id)), values: { summary: null } }))
+  const { id: customer } = await write((opened) =>
+    createCustomer(opened, { values: { name: 'Fourth' }, contacts: [] }),
+  )
+  const { id: place } = await write((opened) =>
+    createLocation(opened, { values: { customerId: customer, name: 'Shed' }, contacts: [] }),
+  )
+  const moved = { customerId: customer, locationId: place }
+  await write(async (opened) => changeJob(opened, { ...(await job(done.id)), values: moved }))
   const canceled = await jobWith(visitAt([tia, uma]))
   const reason = { reasonId: String(cancelReason), memo: 'Sold the house' }
   await write(async (opened) => cancelJob(opened, await job(canceled.id), reason))
@@ -299,7 +307,7 @@ test('what people did is what the records have', async () => {
   expect({ code, findings: log.findings }).toEqual({ code: 0, findings: [] })
   const customers = log.notes.find((note: string) => note.startsWith('lazi.customers'))
   expect(customers).toMatch(
-    /^lazi\.customers: \d+ compared: 3 in all fields of entries, 1 in the fields that entries set, \d+ have no such entry$/,
+    /^lazi\.customers: \d+ compared: 4 in all fields of entries, 1 in the fields that entries set, \d+ have no such entry$/,
   )
   const jobs = log.notes.find((note: string) => note.startsWith('lazi.jobs'))
   expect(jobs).toContain(': 3 in all fields of entries, 1 in the fields that entries set')
@@ -324,6 +332,7 @@ describe('what SQL changed is found', () => {
     ['appointments', 'visit', 'starts_at', `starts_at - interval '1 hour'`],
     ['appointments', 'visit', 'status', `'Canceled'`],
     ['appointments', 'visit', 'technician_ids', 'NULL'],
+    ['appointments', 'visit', 'customer_id', 'NULL'],
     ['appointments', 'projectedVisit', 'ends_at', `ends_at + interval '1 hour'`],
   ])('%s of %s: %s', async (table, name, column, value) => {
     const findings = await found(

@@ -13,9 +13,10 @@ export const otherJobFields = {
   appointmentCount: 'integer',
 } as const satisfies OtherFields
 
-/** The fields of an appointment that actions set, or that follow from its assignments. */
+/** The fields of an appointment that actions set, or that follow from its job and its assignments. */
 export const otherAppointmentFields = {
   number: 'text',
+  customerId: 'uuid',
   status: 'text',
   isConfirmed: 'boolean',
   holdReasonId: 'uuid',

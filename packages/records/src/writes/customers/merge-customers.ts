@@ -55,7 +55,7 @@ export async function mergeCustomers(
     moved[table] = ids.length
     if (table === 'jobs') jobIds.push(...ids)
   }
-  moved.appointments = await followCustomer(write, jobIds, into)
+  moved.appointments = (await followCustomer(write, jobIds, into)).length
   write.enter({
     action: 'merge',
     entity: 'lazi.customers',

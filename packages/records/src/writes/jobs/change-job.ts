@@ -23,8 +23,10 @@ export async function changeJob(
     },
   })
   const { customerId } = change.values
-  if (typeof customerId === 'string' && customerId !== job.values.customerId)
-    await followCustomer(write, [job.id], customerId)
+  if (typeof customerId !== 'string' || customerId === job.values.customerId) return job
+  const moved = await followCustomer(write, [job.id], customerId)
+  for (const { id, customerId: before } of moved)
+    write.enterOther('appointments', id, { customerId: { old: before, new: customerId } })
   return job
 }
 
