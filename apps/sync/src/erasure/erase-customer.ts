@@ -13,12 +13,14 @@ import { findPerson, type Person } from './find-person.ts'
 
 // An erasure, each step of which can be repeated:
 //
-//   raw.erased ─┐
-//   lazi rows ──┼─ one transaction, with the entry ─> rows of the cache, in batches ─> quarantine ─> audit entries
-//   sync.outbox ┘
+//   raw.erased ────┐
+//   lazi rows ─────┤
+//   sync.outbox ───┼─ one transaction, with the entry ─> rows of the cache, in batches ─> quarantine
+//   audit entries ─┘
 //
 // LAZI's records are erased with the marks, and not after the cache: an entry says what it changed, and what is marked
-// and not emptied yet is known to be unfinished.
+// and not emptied yet is known to be unfinished. So are the entries about them: a verification compares them with the
+// records, and would report the former values of an erasure that was interrupted.
 
 /** The number of records by their table. */
 type RecordCounts = Readonly<Record<string, number>>
@@ -49,6 +51,7 @@ interface CustomerToErase {
  * states and amounts stay, so that sums do not change. It can be interrupted at any moment and called again.
  * @returns null when the tenant has no such customer
  * @throws {TableBusyError} when a table is still being synced after `waitMs`; nothing was erased
+ * @throws {UsageError} when entries have values, and the login is not a member of `lazi_eraser`; nothing was erased
  */
 export async function eraseCustomer(
   client: pg.ClientBase,
@@ -60,7 +63,6 @@ export async function eraseCustomer(
       unlocks.push(await lockTable(client, { tenantId, tableName, waitMs, signal }))
     const marked = await inTransaction(client, () => markErased(client, { tenantId, reference, act }))
     if (!marked) return null
-    const { person } = marked
     const records: Record<string, number> = {}
     for (const rule of erasableTables) {
       signal.throwIfAborted()
@@ -69,22 +71,22 @@ export async function eraseCustomer(
       records[rule.name] = await emptyRecords(client, { tenantId, table, rule }, act.now)
     }
     const quarantined = await emptyQuarantine(client, tenantId, act.now)
-    const redacted = await emptyEntries(client, { tenantId, person, act })
-    return { records: { ...records, ...marked.records }, quarantined, redacted }
+    return { records: { ...records, ...marked.records }, quarantined, redacted: marked.redacted }
   } finally {
     for (const unlock of unlocks.toReversed()) await unlock()
   }
 }
 
 interface Marked {
-  readonly person: Person
   /** LAZI's own records that were erased. */
   readonly records: RecordCounts
+  /** Entries of the audit log whose values were removed. */
+  readonly redacted: number
 }
 
 /**
- * Notes which records of the cache are erased, erases LAZI's own, and records who asked for it, unless an earlier call
- * did. Everything that writes records waits meanwhile, so that none of the person's is missed.
+ * Notes which records of the cache are erased, erases LAZI's own and the entries about them, and records who asked for
+ * it, unless an earlier call did. Everything that writes records waits meanwhile, so that none of the person's is missed.
  */
 async function markErased(
   client: pg.ClientBase,
@@ -103,8 +105,9 @@ async function markErased(
                        AND erased.st_id = waiting.st_id)`,
     [tenantId],
   )
+  const redacted = await emptyEntries(client, { tenantId, person, act })
   const counts = Object.entries({ ...marked, ...records }).filter(([, count]) => count > 0)
-  if (counts.length === 0) return { person, records }
+  if (counts.length === 0) return { records, redacted }
   const { id, stId } = person
   const of =
     stId === null
@@ -123,7 +126,7 @@ async function markErased(
     causeSeq: null,
     now: act.now,
   })
-  return { person, records }
+  return { records, redacted }
 }
 
 /** @returns the number of records by table that were not marked before */

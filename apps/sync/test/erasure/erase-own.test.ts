@@ -11,6 +11,7 @@ import {
 } from 'records/writes'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { tableOf } from '../../src/cache/tables.ts'
+import { runCommand } from '../support/command.ts'
 import { inLazi } from '../support/in-lazi.ts'
 import { openPerson, type Person, word } from '../support/person.ts'
 
@@ -172,8 +173,8 @@ test('a customer of another tenant is not found, and a wrong id is refused', asy
   expect(await query('SELECT name FROM lazi.customers WHERE tenant_id = 9')).toEqual([{ name: 'Theirs' }])
 })
 
-test('an erasure that was interrupted is completed, and takes nothing over meanwhile', async () => {
-  const { own } = inLazi(person)
+test('an erasure that was interrupted leaves entries that agree, is completed, and takes nothing over meanwhile', async () => {
+  const { own, write } = inLazi(person)
   const { query, found, sync, erase, tenant, customerId } = person
   await person.fill()
   await own()
@@ -183,11 +184,24 @@ test('an erasure that was interrupted is completed, and takes nothing over meanw
   await tenant.syncAll({ kind: 'incremental' })
   await sync('project')
   const [{ id }] = await query(`SELECT st_id AS id FROM sync.waiting WHERE reason = 'new'`)
+  const [{ version }] = await query('SELECT version FROM lazi.customers WHERE st_id = $1', [customerId])
+  await write((opened) =>
+    changeRecord(opened, {
+      table: customerFields,
+      reference: `st:${customerId}`,
+      version,
+      values: { name: `Dana ${word}` },
+    }),
+  )
   await query(
     `ALTER TABLE raw.st_customer_contacts ADD CONSTRAINT refused CHECK (value IS NOT NULL) NOT VALID`,
   )
   expect(await erase('--yes')).toMatchObject({ code: 1 })
   expect((await sync('doctor', '--no-worker')).stdout).toMatch(/erasure.*not emptied yet/)
+  const verified = await sync('audit', 'verify', '--state', '--json')
+  expect(verified).toMatchObject({ code: 0 })
+  expect(verified.stdout + verified.stderr).not.toContain(word)
+  expect(await found()).not.toContain('audit.entries')
   expect(await sync('domains', 'adopt', 'customer_contacts', id, '--tenant', tenant.tenantId)).toMatchObject({
     code: 2,
   })
@@ -198,4 +212,35 @@ test('an erasure that was interrupted is completed, and takes nothing over meanw
   expect(
     await query(`SELECT FROM sync.waiting WHERE reason = 'new' AND table_name = 'customer_contacts'`),
   ).toEqual([])
+})
+
+test('a login that may not empty entries erases nothing', async () => {
+  const { own, write } = inLazi(person)
+  const { query, found, tenant, customerId } = person
+  await tenant.syncAll()
+  expect(await person.sync('project')).toMatchObject({ code: 0 })
+  await own()
+  const [{ version }] = await query('SELECT version FROM lazi.customers WHERE st_id = $1', [customerId])
+  const values = { name: `Dana ${word}` }
+  await write((opened) =>
+    changeRecord(opened, { table: customerFields, reference: `st:${customerId}`, version, values }),
+  )
+  const before = await found()
+  const login = `erasure_${new URL(tenant.databaseUrl).pathname.slice(1)}`
+  await query(`CREATE ROLE ${login} LOGIN PASSWORD 'secret' IN ROLE lazi_sync`)
+  const url = Object.assign(new URL(tenant.databaseUrl), { username: login, password: 'secret' }).href
+  const args = ['--tenant', tenant.tenantId, '--reason', 'asked', '--yes']
+  const refused = await runCommand(['erase', 'customer', String(customerId), ...args], {
+    ...tenant.env,
+    DATABASE_URL: url,
+  })
+  await query(`DROP ROLE ${login}`)
+  expect(refused).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining(`GRANT lazi_eraser TO "${login}"`),
+  })
+  expect(await query('SELECT FROM raw.erased')).toEqual([])
+  expect(await query('SELECT name FROM lazi.customers WHERE st_id = $1', [customerId])).toEqual([values])
+  expect(await found()).toEqual(before)
+  expect(await query(`SELECT FROM audit.entries WHERE action IN ('erase', 'redact')`)).toEqual([])
 })
