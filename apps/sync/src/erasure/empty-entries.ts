@@ -11,9 +11,9 @@ interface EntriesToEmpty {
 }
 
 /**
- * Empties the values of the audit log's entries about erased records, and those about records that belonged to the
- * person before, up to when they no longer did; the entry of the erasure itself stays. Requires a transaction with the
- * marks in `raw.erased` and the lock of the domains, so that no entry is added meanwhile.
+ * Empties the values of the audit log's entries about the person's records, and those about records that belonged to the
+ * person before and their children, up to when they no longer did; the entry of the erasure itself stays. Requires a
+ * transaction with the marks in `raw.erased` and the lock of the domains, so that no entry is added meanwhile.
  * @returns the number of entries
  * @throws {UsageError} when there are some, and the login is not a member of `lazi_eraser`
  */
@@ -26,7 +26,6 @@ export async function emptyEntries(
     const { rows } = await client.query<{ seq: string }>(text, [tenantId, ...values])
     for (const { seq } of rows) seqs.add(seq)
   }
-  await find(ofServiceTitan, [])
   await find(ofFormerRecords, [person.ids])
   for (const table of ownTables) await find(entriesOf(table), [person.ids])
   if (seqs.size === 0) return 0
@@ -35,20 +34,30 @@ export async function emptyEntries(
 
 const hasValues = `entry.tenant_id = $1 AND entry.action <> 'erase' AND entry.changes IS NOT NULL`
 
-const ofServiceTitan = `
-SELECT DISTINCT entry.seq FROM raw.erased
-  JOIN audit.entries AS entry ON ${hasValues}
-   AND (entry.entity, entry.entity_id) IN (
-       ('raw.' || table_name, st_id::text),
-       ('lazi.' || substr(table_name, 4), lazi.projected_id($1, substr(table_name, 4), st_id)::text))
- WHERE erased.tenant_id = $1`
+const children = ownTables.flatMap(({ fields: { table }, parent }) => (parent ? [{ table, parent }] : []))
+const movable = children.map(({ parent }) => `'lazi.${parent.table}'`)
 
 const ofFormerRecords = `
-SELECT DISTINCT entry.seq FROM audit.entries AS moved
+WITH moved AS MATERIALIZED (
+  SELECT entity, entity_id::uuid AS id, max(seq) AS seq FROM audit.entries
+   WHERE tenant_id = $1 AND entity IN (${movable.join(', ')}) AND action = 'update'
+     AND (changes::json -> 'customerId' ->> 'old')::uuid = ANY ($2::uuid[])
+   GROUP BY entity, entity_id
+),
+former AS (
+  SELECT entity, id, seq FROM moved${children
+    .map(
+      ({ table, parent }) => `
+   UNION ALL
+  SELECT 'lazi.${table}', child.id, moved.seq FROM moved
+    JOIN lazi.${table} AS child ON child.tenant_id = $1 AND child.${parent.column} = moved.id
+   WHERE moved.entity = 'lazi.${parent.table}'`,
+    )
+    .join('')}
+)
+SELECT entry.seq FROM former
   JOIN audit.entries AS entry ON ${hasValues}
-   AND entry.entity = moved.entity AND entry.entity_id = moved.entity_id AND entry.seq <= moved.seq
- WHERE moved.tenant_id = $1 AND moved.entity IN ('lazi.locations', 'lazi.jobs') AND moved.action = 'update'
-   AND (moved.changes::json -> 'customerId' ->> 'old')::uuid = ANY ($2::uuid[])`
+   AND entry.entity = former.entity AND entry.entity_id = former.id::text AND entry.seq <= former.seq`
 
 const entriesOf = ({ fields: { table }, ids }: OwnTable) => `
 SELECT entry.seq FROM audit.entries AS entry

@@ -72,7 +72,14 @@ SELECT count(*)::integer AS count, coalesce(json_agg(json_build_object(
   FROM theirs WHERE changed <> '{}'`
 }
 
-/** Empties what the outbox has of their records, and of those that belonged to them before. */
+/** SQL of the ids of records whose parents were the person's when both sides agreed last. */
+const childrenOfFormer = (name: string, parent: NonNullable<OwnTable['parent']>) => `
+SELECT child.id FROM sync.outbox AS moved
+  JOIN lazi.${name} AS child ON child.tenant_id = $1 AND child.${parent.column} = moved.record_id
+ WHERE moved.tenant_id = $1 AND moved.table_name = '${parent.table}'
+   AND (moved.base ->> 'customerId')::uuid = ANY ($2::uuid[])`
+
+/** Empties what the outbox has of their records, of those that belonged to them before, and of the children of these. */
 async function emptyOutbox(
   client: pg.ClientBase,
   tenantId: string,
@@ -82,7 +89,8 @@ async function emptyOutbox(
     now,
   }: { readonly person: Pick<Person, 'ids'>; readonly table: OwnTable; readonly now: Date },
 ): Promise<void> {
-  const { table: name } = table.fields
+  const { parent, fields } = table
+  const { table: name } = fields
   if (table.isPersonal) {
     await client.query(
       `DELETE FROM sync.outbox WHERE tenant_id = $1 AND table_name = $3 AND record_id IN (${table.ids})`,
@@ -92,7 +100,8 @@ async function emptyOutbox(
   await client.query(
     `UPDATE sync.outbox SET base = base - $4::text[], updated_at = $5
       WHERE tenant_id = $1 AND table_name = $3 AND base ?| $4
-        AND (record_id IN (${table.ids}) OR (base ->> 'customerId')::uuid = ANY ($2::uuid[]))`,
+        AND (record_id IN (${table.ids}) OR (base ->> 'customerId')::uuid = ANY ($2::uuid[])
+             ${parent === undefined ? '' : `OR record_id IN (${childrenOfFormer(name, parent)})`})`,
     [tenantId, person.ids, name, keptNamesOf(table), now],
   )
   await client.query(

@@ -23,6 +23,8 @@ export interface OwnTable {
    * refers to in LAZI; only one that refers to none there is of whom it was in ServiceTitan.
    */
   readonly ids: string
+  /** The table whose records it belongs to, and which move to other customers, with the column that refers to it. */
+  readonly parent?: { readonly table: 'jobs' | 'locations'; readonly column: string }
   /** SQL of the new values of the columns that are emptied. */
   readonly emptied: Readonly<Record<string, string>>
 }
@@ -77,6 +79,7 @@ export const ownTables: readonly OwnTable[] = [
   {
     fields: locationContactFields,
     isPersonal: true,
+    parent: { table: 'locations', column: 'location_id' },
     ids: childrenOf('location_contacts', 'location_id', ofCustomer('locations')),
     emptied: everythingBut(['location_id', 'type'], 'location_contacts', ['value']),
   },
@@ -89,6 +92,7 @@ export const ownTables: readonly OwnTable[] = [
   {
     fields: appointmentFields,
     isPersonal: false,
+    parent: { table: 'jobs', column: 'job_id' },
     ids: childrenOf('appointments', 'job_id', ofCustomer('jobs')),
     emptied: texts('special_instructions', 'hold_memo'),
   },

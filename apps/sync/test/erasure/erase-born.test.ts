@@ -6,12 +6,14 @@ import {
   locationFields,
 } from 'records/fields'
 import {
+  changeContact,
   changeLocation,
   changeRecord,
   createCustomer,
   createJob,
   createLocation,
   customerContacts,
+  locationContacts,
   mergeCustomers,
   NoSuchRecordError,
   removeContact,
@@ -51,15 +53,29 @@ test('a customer who was created in LAZI is found nowhere, by LAZI’s id, not a
   )
   await write((opened) => mergeCustomers(opened, { from: double.id, version: '1', into: customer.id }))
   const sold = await write((opened) =>
-    createLocation(opened, { values: { customerId: customer.id, name: `Shed of ${word}` }, contacts: [] }),
+    createLocation(opened, {
+      values: { customerId: customer.id, name: `Shed of ${word}` },
+      contacts: [{ type: 'Email', value: `shed@${word}.com` }],
+    }),
   )
+  const shed = await anyOf('location_contacts', `location_id = '${sold.id}'`)
+  const versionOf = async (table: string, id: string) =>
+    (await query(`SELECT version FROM lazi.${table} WHERE id = $1`, [id]))[0].version
+  const changeSold = async (values: Readonly<Record<string, string>>) => {
+    const version = await versionOf('locations', sold.id)
+    await write((opened) => changeLocation(opened, { reference: sold.id, version, values }))
+  }
+  const changeShed = async (value: string) => {
+    const version = await versionOf('location_contacts', shed)
+    const change = { reference: shed, version, values: { value } }
+    await write((opened) => changeContact(opened, locationContacts, change))
+  }
   const buyer = await anyOf('customers', `id <> '${customer.id}'`)
-  await write((opened) =>
-    changeLocation(opened, { reference: sold.id, version: '1', values: { customerId: buyer, name: 'Barn' } }),
-  )
-  await write((opened) =>
-    changeLocation(opened, { reference: sold.id, version: '2', values: { name: 'Red barn' } }),
-  )
+  await changeShed(`gate@${word}.com`)
+  await changeShed('shed@example.com')
+  await changeSold({ customerId: buyer, name: 'Barn' })
+  await changeShed('barn@example.com')
+  await changeSold({ name: 'Red barn' })
   expect(await found()).toEqual([
     'audit.entries',
     'lazi.appointments',
@@ -152,13 +168,18 @@ test('a customer who was created in LAZI is found nowhere, by LAZI’s id, not a
     reason: 'asked',
     changes: { customers: { old: 2 }, jobs: { old: 2 } },
   })
-  expect(
-    await query(
+  const emptied = (id: string) =>
+    query(
       `SELECT action, changes IS NULL AS emptied FROM audit.entries WHERE entity_id = $1 AND action <> 'redact' ORDER BY seq`,
-      [sold.id],
-    ),
-  ).toEqual([
+      [id],
+    )
+  expect(await emptied(sold.id)).toEqual([
     { action: 'create', emptied: true },
+    { action: 'update', emptied: true },
+    { action: 'update', emptied: false },
+  ])
+  expect(await emptied(shed)).toEqual([
+    { action: 'update', emptied: true },
     { action: 'update', emptied: true },
     { action: 'update', emptied: false },
   ])

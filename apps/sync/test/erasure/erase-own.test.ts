@@ -1,4 +1,4 @@
-import { customerFields } from 'records/fields'
+import { appointmentFields, customerFields } from 'records/fields'
 import {
   changeContact,
   changeJob,
@@ -63,9 +63,22 @@ test('what people wrote about a customer of ServiceTitan is erased, and the valu
     buyer,
   ])
   const moved = await anyOf('jobs', `customer_id = '${customer.id}' AND id <> '${job}'`)
+  const visits = (await query('SELECT id::text FROM lazi.appointments WHERE job_id = $1', [moved])).map(
+    ({ id }) => id,
+  )
+  expect(visits.length).toBeGreaterThan(0)
+  const instruct = async (specialInstructions: string) => {
+    for (const reference of visits) {
+      const version = await versionOf('appointments', reference)
+      const change = { table: appointmentFields, reference, version, values: { specialInstructions } }
+      await write((opened) => changeRecord(opened, change))
+    }
+  }
+  await instruct('Ring')
   const away = { customerId: buyerId, locationId: buyer, summary: 'Of the buyer', customerPo: null }
   await write((opened) => changeJobOf(opened, moved, away))
-  await query('UPDATE lazi.appointments SET special_instructions = NULL WHERE job_id = $1', [moved])
+  await instruct('Knock')
+  await write((opened) => changeJobOf(opened, moved, { summary: 'Of the new owner' }))
   expect(await found()).toEqual(
     expect.arrayContaining(['audit.entries', 'lazi.customers', 'lazi.jobs', 'sync.outbox']),
   )
@@ -94,7 +107,20 @@ test('what people wrote about a customer of ServiceTitan is erased, and the valu
   )
   expect(await query(`SELECT DISTINCT table_name AS "table" FROM sync.outbox`)).toEqual([{ table: 'jobs' }])
   expect(await query('SELECT summary FROM lazi.jobs WHERE id = $1', [moved])).toEqual([
-    { summary: 'Of the buyer' },
+    { summary: 'Of the new owner' },
+  ])
+  // What the buyer's people changed afterwards keeps its values, although the job is the person's in ServiceTitan.
+  expect(
+    await query(
+      `SELECT entity, bool_and(changes IS NULL) AS emptied, count(*)::integer AS count FROM audit.entries
+        WHERE entity_id = ANY ($1) AND action = 'update' GROUP BY entity, changes IS NULL ORDER BY 1, 2 DESC`,
+      [[moved].concat(visits)],
+    ),
+  ).toEqual([
+    { entity: 'lazi.appointments', emptied: true, count: visits.length },
+    { entity: 'lazi.appointments', emptied: false, count: visits.length },
+    { entity: 'lazi.jobs', emptied: true, count: 1 },
+    { entity: 'lazi.jobs', emptied: false, count: 1 },
   ])
 
   // ServiceTitan still has them, and changes them.
