@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import type { Act } from 'records'
-import { redactWithin } from '../audit/redact.ts'
+import { redact } from '../audit/redact.ts'
 import type { Person } from './find-person.ts'
 import { type OwnTable, ownTables } from './own-tables.ts'
 
@@ -12,8 +12,8 @@ interface EntriesToEmpty {
 
 /**
  * Empties the values of the audit log's entries about the person's records, and those about records that belonged to the
- * person before and their children, up to when they no longer did; the entry of the erasure itself stays. Requires a
- * transaction with the marks in `raw.erased` and the lock of the domains, so that no entry is added meanwhile.
+ * person before and their children, up to when they no longer did; the entry of the erasure itself stays. In its own
+ * transaction: an erasure calls it before anything is erased, and after, for entries that were written in between.
  * @returns the number of entries
  * @throws {UsageError} when there are some, and the login is not a member of `lazi_eraser`
  */
@@ -29,7 +29,7 @@ export async function emptyEntries(
   await find(ofFormerRecords, [person.ids])
   for (const table of ownTables) await find(entriesOf(table), [person.ids])
   if (seqs.size === 0) return 0
-  return (await redactWithin(client, tenantId, { seqs: [...seqs], act })).length
+  return (await redact(client, tenantId, { seqs: [...seqs], act })).length
 }
 
 const hasValues = `entry.tenant_id = $1 AND entry.action <> 'erase' AND entry.changes IS NOT NULL`

@@ -13,14 +13,14 @@ import { findPerson, type Person } from './find-person.ts'
 
 // An erasure, each step of which can be repeated:
 //
-//   raw.erased ────┐
-//   lazi rows ─────┤
-//   sync.outbox ───┼─ one transaction, with the entry ─> rows of the cache, in batches ─> quarantine
-//   audit entries ─┘
+//                    raw.erased ──┐
+//   audit entries ─> lazi rows ───┼─ one transaction, with the entry ─> audit entries ─> rows of the cache, in batches
+//                    sync.outbox ─┘                                                      ─> quarantine
 //
 // LAZI's records are erased with the marks, and not after the cache: an entry says what it changed, and what is marked
-// and not emptied yet is known to be unfinished. So are the entries about them: a verification compares them with the
-// records, and would report the former values of an erasure that was interrupted.
+// and not emptied yet is known to be unfinished. The entries about them are emptied before: a verification compares them
+// with the records, and would report the former values of an erasure that was interrupted. The role that may empty them
+// needs its own transaction, so those that were written in between are emptied afterwards.
 
 /** The number of records by their table. */
 type RecordCounts = Readonly<Record<string, number>>
@@ -61,8 +61,12 @@ export async function eraseCustomer(
   try {
     for (const tableName of erasableTables.map(({ name }) => name).toSorted())
       unlocks.push(await lockTable(client, { tenantId, tableName, waitMs, signal }))
+    const found = await findPerson(client, tenantId, reference)
+    if (!found) return null
+    let redacted = await emptyEntries(client, { tenantId, person: found, act })
     const marked = await inTransaction(client, () => markErased(client, { tenantId, reference, act }))
     if (!marked) return null
+    redacted += await emptyEntries(client, { tenantId, person: marked.person, act })
     const records: Record<string, number> = {}
     for (const rule of erasableTables) {
       signal.throwIfAborted()
@@ -71,22 +75,21 @@ export async function eraseCustomer(
       records[rule.name] = await emptyRecords(client, { tenantId, table, rule }, act.now)
     }
     const quarantined = await emptyQuarantine(client, tenantId, act.now)
-    return { records: { ...records, ...marked.records }, quarantined, redacted: marked.redacted }
+    return { records: { ...records, ...marked.records }, quarantined, redacted }
   } finally {
     for (const unlock of unlocks.toReversed()) await unlock()
   }
 }
 
 interface Marked {
+  readonly person: Person
   /** LAZI's own records that were erased. */
   readonly records: RecordCounts
-  /** Entries of the audit log whose values were removed. */
-  readonly redacted: number
 }
 
 /**
- * Notes which records of the cache are erased, erases LAZI's own and the entries about them, and records who asked for
- * it, unless an earlier call did. Everything that writes records waits meanwhile, so that none of the person's is missed.
+ * Notes which records of the cache are erased, erases LAZI's own, and records who asked for it, unless an earlier call
+ * did. Everything that writes records waits meanwhile, so that none of the person's is missed.
  */
 async function markErased(
   client: pg.ClientBase,
@@ -105,9 +108,8 @@ async function markErased(
                        AND erased.st_id = waiting.st_id)`,
     [tenantId],
   )
-  const redacted = await emptyEntries(client, { tenantId, person, act })
   const counts = Object.entries({ ...marked, ...records }).filter(([, count]) => count > 0)
-  if (counts.length === 0) return { records, redacted }
+  if (counts.length === 0) return { person, records }
   const { id, stId } = person
   const of =
     stId === null
@@ -126,7 +128,7 @@ async function markErased(
     causeSeq: null,
     now: act.now,
   })
-  return { records, redacted }
+  return { person, records }
 }
 
 /** @returns the number of records by table that were not marked before */
