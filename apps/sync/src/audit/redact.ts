@@ -20,7 +20,7 @@ export function redact(client: pg.ClientBase, tenantId: string, redaction: Redac
 }
 
 /** As {@link redact}, in a transaction of the caller, which continues in the role of the sync. */
-export async function redactWithin(
+async function redactWithin(
   client: pg.ClientBase,
   tenantId: string,
   { seqs, act }: Redaction,
