@@ -42,6 +42,7 @@ test('a field that another person changed is shown with both values; other field
   await two.getByRole('button', { name: 'Save' }).click()
   await expect.poll(() => job(jobId)).toMatchObject({ priority: 'High', summary: 'Leak in the basement' })
 
+  for (const page of [first, second]) await page.getByText('Leak in the basement').first().waitFor()
   const [three, four] = [await openForm(first), await openForm(second)]
   await three.getByLabel('Summary').fill('Leak in the garage')
   await three.getByRole('button', { name: 'Save' }).click()
