@@ -20,7 +20,7 @@ export function FormDialog(props: FormDialogProps) {
   const { title, children, isOpen, onClose, submitLabel, isSending, refusal, onSubmit } = props
   const isNarrow = useMediaQuery('(max-width: 36em)')
   useFocusOfOpener()
-  // While the form is sent, its answer needs a place; and a click beside it must not discard what was typed.
+  // It stays open until the response, which may refuse the form, and a click outside does not discard what was typed.
   const close = () => {
     if (!isSending) onClose()
   }

@@ -38,6 +38,12 @@ const byStatus: Readonly<Record<number, Explanation>> = {
   },
 }
 
+/** Explains an error to the user in one line. */
+export function explainInOneLine(error: Error): string {
+  const { title, advice } = explainError(error)
+  return advice ? `${title}: ${advice}` : title
+}
+
 /** Explains an error to the user. */
 export function explainError(error: Error): Explanation {
   if (error instanceof ApiTimeoutError) {

@@ -51,8 +51,7 @@ const fieldsOf = (move: Move) => [
 
 /**
  * Moves appointments, one move after another. The boards that are shown move them at once, and back when a move is
- * refused.
- * `clash` is the last move that was refused because of another booking, or because another person moved the appointment.
+ * refused. `clash` is the last move that was refused because of another booking, or of another person's move.
  */
 export function useMove(account: Account, { onMoved, onRefused }: MoveOptions) {
   const queries = useQueryClient()

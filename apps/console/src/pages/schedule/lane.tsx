@@ -3,6 +3,7 @@ import { appointmentTransitions } from 'api/client'
 import type { ReactNode } from 'react'
 import { TenantLink } from '../../components/navigation/tenant-link.tsx'
 import type { AvailableTechnician } from '../../data/use-schedule.ts'
+import { isClosed } from '../../records/is-closed.ts'
 import { formatMinutes } from '../../time/format.ts'
 import { AppointmentBlock } from './blocks/appointment-block.tsx'
 import type { Booking, Lane } from './board-lanes.ts'
@@ -116,6 +117,5 @@ function booked(minutes: number): string {
 /** Whether an appointment is still to be done, and has a time. */
 function isMovable({ appointment: { end, status, jobStatus } }: Booking): boolean {
   const { from } = appointmentTransitions.assign
-  const isClosed = jobStatus === 'Completed' || jobStatus === 'Canceled'
-  return end !== null && !isClosed && from.some((open) => open === status)
+  return end !== null && !isClosed(jobStatus) && from.some((open) => open === status)
 }

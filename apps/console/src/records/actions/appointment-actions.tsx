@@ -4,6 +4,7 @@ import { ConfirmDialog } from '../../components/dialogs/confirm-dialog.tsx'
 import { useMayChange } from '../../data/changes/use-domains.ts'
 import { useAccount } from '../../session/use-accounts.ts'
 import { EditDialog } from '../forms/edit-record.tsx'
+import { isClosed } from '../is-closed.ts'
 import { ActionBar, type ActionItem } from './action-bar.tsx'
 import { ReasonDialog } from './reason-dialog.tsx'
 import { RescheduleDialog } from './reschedule-dialog.tsx'
@@ -29,9 +30,9 @@ export function AppointmentActions({ appointment, jobStatus }: AppointmentAction
   const [dialog, setDialog] = useState<'reschedule' | 'hold' | 'edit' | 'delete'>()
   const { mutate, isPending } = useAct('appointments', appointment)
   if (!mayChange || appointment.deletedAt) return null
-  const isClosed = jobStatus === 'Completed' || jobStatus === 'Canceled'
   const allows = (action: AppointmentAction) =>
-    !isClosed && appointmentTransitions[action].from.some((status) => status === appointment.status)
+    !isClosed(jobStatus) &&
+    appointmentTransitions[action].from.some((status) => status === appointment.status)
   const act = (action: AppointmentAction) => () => mutate({ action })
   const when = (action: AppointmentAction, label: string, onClick = act(action)): ActionItem[] =>
     allows(action) ? [{ label, onClick }] : []

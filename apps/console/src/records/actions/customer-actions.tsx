@@ -5,7 +5,7 @@ import { customerFields, locationFields, type NewRecords, type Row } from 'api/c
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { FormDialog } from '../../components/dialogs/form-dialog.tsx'
-import { explainError } from '../../components/feedback/explain-error.ts'
+import { explainInOneLine } from '../../components/feedback/explain-error.ts'
 import { sendForVersion } from '../../data/changes/send-for-version.ts'
 import { useChange } from '../../data/changes/use-change.ts'
 import { useMayChange } from '../../data/changes/use-domains.ts'
@@ -96,7 +96,7 @@ function MergeDialog({ customer, onClose }: MergeDialogProps) {
       notifications.show({ color: 'teal', title: 'The customers are merged', message: null })
       void navigate(pathOf(`/customers/${into}`))
     },
-    onRefused: (error) => setRefusal(`${explainError(error).title}: ${explainError(error).advice}`),
+    onRefused: (error) => setRefusal(explainInOneLine(error)),
   })
   return (
     <FormDialog

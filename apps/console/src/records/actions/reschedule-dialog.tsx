@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications'
 import { appointmentTransitions, type Row } from 'api/client'
 import { useState } from 'react'
 import { FormDialog } from '../../components/dialogs/form-dialog.tsx'
-import { explainError } from '../../components/feedback/explain-error.ts'
+import { explainInOneLine } from '../../components/feedback/explain-error.ts'
 import { insist, useMove, type VisitTime } from '../../data/changes/use-move.ts'
 import { useAccount } from '../../session/use-accounts.ts'
 import { FormFields } from '../forms/form-fields.tsx'
@@ -38,7 +38,7 @@ export function RescheduleDialog({ appointment: given, onClose }: RescheduleDial
       onClose()
       notifications.show({ color: 'teal', title: 'The appointment is moved', message: null })
     },
-    onRefused: (error) => setRefusal(`${explainError(error).title}: ${explainError(error).advice}`),
+    onRefused: (error) => setRefusal(explainInOneLine(error)),
   })
   const submit = form.onSubmit((values) => {
     setRefusal(undefined)

@@ -1,4 +1,5 @@
 import type { NamedResource } from '../../data/resources.ts'
+import type { SearchedResource } from '../../data/use-title.ts'
 
 /** The kinds of records that are chosen from a list of all names, by their table. */
 export const namedTables: Readonly<Record<string, NamedResource>> = {
@@ -11,7 +12,7 @@ export const namedTables: Readonly<Record<string, NamedResource>> = {
 }
 
 /** The kinds of records that are found by typing, by their table. */
-export const searchedTables: Readonly<Record<string, 'customers' | 'locations' | 'jobs'>> = {
+export const searchedTables: Readonly<Record<string, SearchedResource>> = {
   customers: 'customers',
   locations: 'locations',
   jobs: 'jobs',

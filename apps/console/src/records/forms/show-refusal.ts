@@ -1,5 +1,5 @@
 import { ApiError } from 'api/client'
-import { explainError } from '../../components/feedback/explain-error.ts'
+import { explainInOneLine } from '../../components/feedback/explain-error.ts'
 import type { RecordForm } from './field-input.tsx'
 
 /**
@@ -19,6 +19,5 @@ export function showRefusal(form: RecordForm, error: Error, prefix = 'body.'): s
     else rest.push(`${path}: ${message}`)
   }
   if (problems.length > 0) return rest.length > 0 ? rest.join(' ') : undefined
-  const { title, advice } = explainError(error)
-  return advice ? `${title}: ${advice}` : title
+  return explainInOneLine(error)
 }
