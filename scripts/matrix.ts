@@ -30,7 +30,11 @@ process.exitCode = results.every(([, passed]) => passed) ? 0 : 1
 
 async function testOn(name: string): Promise<boolean> {
   const bin = name === distribution ? distributionBin() : join(install(name), 'bin')
-  await using server = await startTemporaryPostgres({ bin, settings: { max_connections: '200' } })
+  await using server = await startTemporaryPostgres({
+    bin,
+    inMemory: true,
+    settings: { max_connections: '200' },
+  })
   const env = { ...process.env, TEST_DATABASE_URL: server.url }
   return ['packages/db-migrations', 'apps/sync', 'apps/api'].every(
     (folder) => spawnSync('vitest', ['run'], { cwd: join(root, folder), stdio: 'inherit', env }).status === 0,

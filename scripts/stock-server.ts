@@ -23,7 +23,11 @@ if (only !== undefined && !(only in suites)) {
 }
 try {
   const bin = distributionBin()
-  await using server = await startTemporaryPostgres({ bin, settings: { max_connections: '200' } })
+  await using server = await startTemporaryPostgres({
+    bin,
+    inMemory: true,
+    settings: { max_connections: '200' },
+  })
   const env = { ...process.env, TEST_DATABASE_URL: server.url }
   for (const [name, { folder, own }] of Object.entries(suites)) {
     if (only !== undefined && only !== name) continue

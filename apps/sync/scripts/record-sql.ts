@@ -9,7 +9,7 @@ import { recordCommands } from '../test/support/record-commands.ts'
 
 const out = new URL('../../../packages/db-migrations/contract/sync.json', import.meta.url)
 
-await using server = await startTemporaryPostgres()
+await using server = await startTemporaryPostgres({ inMemory: true })
 await createMigrator({ connectionString: server.url }).up()
 const { texts } = await recordCommands(server.url, (command) => process.stdout.write(`> ${command}\n`))
 

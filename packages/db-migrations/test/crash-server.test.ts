@@ -14,7 +14,10 @@ import { createItems, waitingBuilds, writeMigrations } from './fixtures/migratio
 
 test('a server crash during an index build: the next run builds it', async () => {
   // Its own server: the crash ends every connection, and synchronous_commit is off on the shared one.
-  await using server = await startTemporaryPostgres({ settings: { synchronous_commit: 'on' } })
+  await using server = await startTemporaryPostgres({
+    inMemory: true,
+    settings: { synchronous_commit: 'on' },
+  })
   await using dir = await writeMigrations({
     '001_index': `addIndexConcurrently(pgm, items, { name: 'items_label_idx', columns: ['label'], query: 'by label' })`,
   })

@@ -23,8 +23,8 @@ let directory: string
 let [one, two]: TemporaryPostgres[] = []
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'restored-'))
-  one = await startTemporaryPostgres({ bin })
-  two = await startTemporaryPostgres({ bin })
+  one = await startTemporaryPostgres({ bin, inMemory: true })
+  two = await startTemporaryPostgres({ bin, inMemory: true })
 })
 afterAll(async () => {
   await one?.close()

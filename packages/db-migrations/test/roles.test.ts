@@ -14,7 +14,7 @@ let count = 0
 
 beforeAll(async () => {
   const { kind, image } = postgresOptionsFromEnv(process.env)
-  server = await startTemporaryPostgres({ ...(kind && { kind }), ...(image && { image }) })
+  server = await startTemporaryPostgres({ inMemory: true, ...(kind && { kind }), ...(image && { image }) })
   admin = new pg.Client({ connectionString: server.url })
   await admin.connect()
 })

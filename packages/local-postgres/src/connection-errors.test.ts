@@ -9,7 +9,7 @@ import { startTemporaryPostgres, type TemporaryPostgres } from './temporary-post
 
 let server: TemporaryPostgres
 beforeAll(async () => {
-  server = await startTemporaryPostgres()
+  server = await startTemporaryPostgres({ inMemory: true })
 })
 afterAll(() => server.close())
 

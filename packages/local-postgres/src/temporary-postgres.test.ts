@@ -1,4 +1,5 @@
-import { stat } from 'node:fs/promises'
+import { stat, statfs } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { query, runFixture, until } from '../test/support.ts'
 import { startTemporaryPostgres } from './temporary-postgres.ts'
@@ -32,6 +33,18 @@ test('startTemporaryPostgres starts a server without disk flushes, which close()
   await Promise.all([server.close(), server.close()])
   expect(await pathExists(directory)).toBe(false)
   await expect(query(server.url, 'SELECT 1')).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+})
+
+test('with inMemory the files are in shared memory, or in the temporary directory where that is small', async () => {
+  const room = await statfs('/dev/shm').then(
+    ({ bavail, bsize }) => bavail * bsize,
+    () => 0,
+  )
+  const server = await startTemporaryPostgres({ inMemory: true })
+  const directory = await directoryOf(server.url)
+  expect(directory).toMatch(`${room >= 4 * 1024 ** 3 ? '/dev/shm' : tmpdir()}/lazi-postgres-`)
+  await server.close()
+  expect(await pathExists(directory)).toBe(false)
 })
 
 test('variables of another server do not change connections to a server of our own', async () => {

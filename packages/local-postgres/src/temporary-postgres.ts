@@ -18,6 +18,9 @@ export { distributionBin } from './distribution-bin.ts'
 /** The data is deleted with the server, so it need not be flushed to disk. */
 const THROW_AWAY = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }
 
+/** A log that is deleted at the next checkpoint needs no room in memory. */
+const IN_MEMORY = { max_wal_size: '256MB' }
+
 const EMBEDDED = { ...EMBEDDED_SETTINGS, ...THROW_AWAY, shared_buffers: '128MB' }
 
 export type TemporaryPostgresOptions = Pick<PostgresOptions, 'url' | 'kind' | 'image'> & {
@@ -25,6 +28,11 @@ export type TemporaryPostgresOptions = Pick<PostgresOptions, 'url' | 'kind' | 'i
   settings?: Record<string, string>
   /** The folder of the programs, such as `/usr/lib/postgresql/15/bin`. @default those of the embedded server */
   bin?: string | undefined
+  /**
+   * Keeps the files of the embedded server in shared memory where at least 4 GB of it are free: a database is created
+   * with a tenth of the CPU time. @default false, the temporary directory
+   */
+  inMemory?: boolean
 }
 
 /** `url` names the database `postgres`; create your own on the same server. */
@@ -47,15 +55,16 @@ export async function startTemporaryPostgres(
     const container = await startContainer({ image: options.image, database: 'postgres', settings })
     return temporary(container.url, container.close)
   }
-  return await startTemporaryEmbedded({ ...EMBEDDED, ...options.settings }, options.bin)
+  const settings = { ...EMBEDDED, ...(options.inMemory && IN_MEMORY), ...options.settings }
+  return await startTemporaryEmbedded(settings, options)
 }
 
 async function startTemporaryEmbedded(
   settings: Record<string, string>,
-  bin: string | undefined,
+  { bin, inMemory }: TemporaryPostgresOptions,
 ): Promise<TemporaryPostgres> {
   const user = await chooseServerUser([])
-  const home = homeAt(await createTemporaryDirectory(user), user)
+  const home = homeAt(await createTemporaryDirectory(user, { inMemory }), user)
   const binaries = bin === undefined ? await findBinaries(user, () => {}) : await readBinaries(bin)
   const watcher = watchOver(home)
   const end = async (): Promise<void> => {

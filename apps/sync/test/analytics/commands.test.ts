@@ -1,7 +1,7 @@
 import { facts } from 'analytics'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Account, openAccount, tenantId } from '../support/account.ts'
-import { runCommand } from '../support/command.ts'
+import { runHere } from '../support/command.ts'
 
 // `sync run` computes the facts too; `sync analytics` shows, compares and rebuilds them.
 
@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => account.close())
 
-const sync = (...args: string[]) => runCommand(args, account.env)
+const sync = (...args: string[]) => runHere(args, account.env)
 const query = async (sql: string) => (await account.database.pool.query(sql)).rows
 const json = async (...args: string[]) => {
   const { code, stdout } = await sync(...args, '--json')

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Account, openAccount, tenantId, until } from '../support/account.ts'
-import { runCommand, startCommand } from '../support/command.ts'
+import { runHere, startCommand } from '../support/command.ts'
 import { openExports } from '../support/exports.ts'
 
 // An export that is killed, or runs beside others. A lock on a table holds it between two files.
@@ -11,7 +11,7 @@ let account: Account
 beforeAll(async () => {
   const sizes = { locations: 20, jobs: 30, appointments: 40, technicians: 4 }
   account = await openAccount({ exportPageSize: 500, tenants: [{ tenantId: Number(tenantId), sizes }] })
-  await runCommand(['run'], account.env)
+  await runHere(['run'], account.env)
 })
 afterAll(() => account.close())
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { facts } from 'analytics'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Account, openAccount, tenantId } from '../support/account.ts'
-import { runCommand } from '../support/command.ts'
+import { runHere } from '../support/command.ts'
 import { comparable, openExports } from '../support/exports.ts'
 
 // Parts of facts, tenants without rows, what is refused, and the statements of the documentation.
@@ -13,7 +13,7 @@ let account: Account
 beforeAll(async () => {
   const sizes = { locations: 30, jobs: 50, appointments: 60, technicians: 5 }
   account = await openAccount({ exportPageSize: 500, tenants: [{ tenantId: Number(tenantId), sizes }] })
-  await runCommand(['run'], account.env)
+  await runHere(['run'], account.env)
 })
 afterAll(() => account.close())
 
@@ -79,7 +79,7 @@ test('a part is exported, and all else stays as it was exported before', async (
 
 test('a tenant without rows has files without rows, and a removed tenant none', async () => {
   const other = '7002'
-  await runCommand(['tenants', 'add', other, '--name', 'Okafor'], account.env)
+  await runHere(['tenants', 'add', other, '--name', 'Okafor'], account.env)
   await using exports = await openExports(account)
   expect(await exports.run('--tenant', other)).toMatchObject({
     code: 1,
@@ -111,7 +111,7 @@ test('a tenant without rows has files without rows, and a removed tenant none', 
   const filled = await exports.run('--tenant', other, '--fact', 'visits')
   expect(filled.counts.visits).toEqual({ rows: 1, rounded: 0, written: 1, kept: 0, removed: 1 })
 
-  await runCommand(['tenants', 'remove', other, '--yes'], account.env)
+  await runHere(['tenants', 'remove', other, '--yes'], account.env)
   await exports.run('--fact', 'jobs')
   const left = (await exports.manifest()).files
   expect(new Set(left.map((file) => file.tenantId))).toEqual(new Set([tenantId]))

@@ -1,7 +1,7 @@
 import { dimensions, facts, metrics, queryStatement } from 'analytics'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Account, openAccount, tenantId } from '../support/account.ts'
-import { runCommand } from '../support/command.ts'
+import { runHere } from '../support/command.ts'
 import { comparable, openExports } from '../support/exports.ts'
 
 // `sync analytics export`, read by DuckDB.
@@ -10,7 +10,7 @@ let account: Account
 beforeAll(async () => {
   const sizes = { locations: 40, jobs: 80, appointments: 120, technicians: 6 }
   account = await openAccount({ exportPageSize: 500, tenants: [{ tenantId: Number(tenantId), sizes }] })
-  await runCommand(['run'], account.env)
+  await runHere(['run'], account.env)
 })
 afterAll(() => account.close())
 

@@ -2,7 +2,7 @@ import { fillHandData, handTimeZone } from 'analytics/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Account, openAccount, tenantId } from '../support/account.ts'
 import { type ApiProcess, startApi } from '../support/api-process.ts'
-import { runCommand } from '../support/command.ts'
+import { runHere } from '../support/command.ts'
 
 // The account whose numbers were computed by hand, from ServiceTitan's API to the metrics that apps read.
 
@@ -25,7 +25,7 @@ afterAll(async () => {
   await account.close()
 })
 
-const sync = (...args: string[]) => runCommand(args, account.env)
+const sync = (...args: string[]) => runHere(args, account.env)
 
 interface Answer {
   readonly totals: Readonly<Record<string, { readonly value: string | null }>>

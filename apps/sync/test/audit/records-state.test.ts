@@ -36,7 +36,7 @@ import { checkRecords } from '../../src/audit/verify/records/check-records.ts'
 import { switchDomains } from '../../src/domains/switch-domains.ts'
 import { type Account, openAccount, tenantId } from '../support/account.ts'
 import { byTest } from '../support/by-test.ts'
-import { runCommand } from '../support/command.ts'
+import { runHere } from '../support/command.ts'
 import { copyRow } from '../support/copy-row.ts'
 import { writeAsPerson } from '../support/person-writes.ts'
 import { connect } from '../support/tenant.ts'
@@ -274,7 +274,7 @@ async function adopt(): Promise<void> {
   )
   await copyRow(client, { table: 'st_jobs', from: String(rows[0]?.id), to: '99000001' })
   await catchUpAll(client, { tenantId, signal: new AbortController().signal })
-  const { code, stderr } = await runCommand(
+  const { code, stderr } = await runHere(
     ['domains', 'adopt', 'jobs', '99000001', '--tenant', tenantId],
     account.env,
   )
@@ -299,7 +299,7 @@ async function found(sql: string, isWhole = true): Promise<Findings> {
 const texts = ({ listed }: Findings) => listed.map(({ text }) => text)
 
 test('what people did is what the records have', async () => {
-  const { code, stdout } = await runCommand(
+  const { code, stdout } = await runHere(
     ['audit', 'verify', '--state', '--tenant', tenantId, '--json'],
     account.env,
   )
@@ -460,7 +460,7 @@ test('a changed record is a finding of the command, without its values in the da
     client.query('UPDATE lazi.customers SET name = $1 WHERE id = $2', [name, ids.customer])
   await set('Mallory')
   try {
-    const { code, stdout } = await runCommand(['audit', 'verify', '--state'], account.env)
+    const { code, stdout } = await runHere(['audit', 'verify', '--state'], account.env)
     expect(code).toBe(6)
     expect(stdout).toMatch(/name is not what entry \d+ made it: "Mallory" in place of "Third"/)
   } finally {

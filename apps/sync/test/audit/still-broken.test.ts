@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { connect } from '../../src/database.ts'
 import { checkAudit } from '../../src/doctor/check-audit.ts'
 import { writeSealed } from '../support/audit-log.ts'
-import { runCommand } from '../support/command.ts'
+import { runHere } from '../support/command.ts'
 
 // What a verification found stands until one that compares at least as much agrees. The log of tenant 7 is sealed at 4 and
 // 8.
@@ -33,7 +33,7 @@ afterEach(async () => {
 })
 
 const audit = (env: Readonly<Record<string, string>>, ...args: string[]) =>
-  runCommand(['audit', ...args], { DATABASE_URL: database.url, ...env })
+  runHere(['audit', ...args], { DATABASE_URL: database.url, ...env })
 const verify = (...args: string[]) => audit({}, 'verify', '--tenant', '7', ...args)
 
 /** The failures that `doctor` reports, with what it advises. */

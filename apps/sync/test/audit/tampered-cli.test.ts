@@ -6,7 +6,7 @@ import type pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { connect } from '../../src/database.ts'
 import { writeEntries, writeSealed } from '../support/audit-log.ts'
-import { runCommand } from '../support/command.ts'
+import { runHere } from '../support/command.ts'
 
 // Logs of the tenants 1 and 2, sealed at 4. What was done to one is found, and recorded, and the other is verified.
 
@@ -23,7 +23,7 @@ afterEach(async () => {
 })
 
 async function verify(...args: string[]) {
-  const { code, stdout } = await runCommand(['audit', 'verify', '--json', ...args], {
+  const { code, stdout } = await runHere(['audit', 'verify', '--json', ...args], {
     DATABASE_URL: database.url,
   })
   return { code, logs: JSON.parse(stdout).logs }

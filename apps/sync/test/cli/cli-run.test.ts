@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Account, openAccount, tenantId, until } from '../support/account.ts'
-import { runCommand, startCommand } from '../support/command.ts'
+import { runHere, startCommand } from '../support/command.ts'
 
 let account: Account
 beforeEach(async () => {
@@ -18,7 +18,7 @@ const runs = async () =>
 
 test('--full, --hot and verify are kinds of runs; without them a run is incremental', async () => {
   for (const args of [['run'], ['run'], ['run', '--hot'], ['run', '--full'], ['verify']]) {
-    expect(await runCommand([...args, 'jobs'], account.env)).toMatchObject({ code: 0 })
+    expect(await runHere([...args, 'jobs'], account.env)).toMatchObject({ code: 0 })
   }
   expect(await runs()).toEqual([
     'full succeeded',
@@ -31,7 +31,7 @@ test('--full, --hot and verify are kinds of runs; without them a run is incremen
   expect((await account.database.pool.query('SELECT tenant_id FROM raw.rate_limits')).rows).toEqual([
     { tenant_id: tenantId },
   ])
-  const verified = await runCommand(['verify', 'jobs', '--json'], account.env)
+  const verified = await runHere(['verify', 'jobs', '--json'], account.env)
   expect(JSON.parse(verified.stdout).runs).toMatchObject([{ ok: true, kind: 'verify', mended: 0, tenantId }])
 })
 
@@ -40,23 +40,23 @@ test.each([
   [['--allow-deletes'], /needs --full/],
   [['--full', '--watch'], /omit --full/],
 ])('run %j is refused', async (args, message) => {
-  const result = await runCommand(['run', ...args], account.env)
+  const result = await runHere(['run', ...args], account.env)
   expect(result).toMatchObject({ code: 2, stderr: expect.stringMatching(message) })
   expect(await runs()).toEqual([])
 })
 
 test('a full sync stops with a list of too many deletes until they are allowed', async () => {
-  await runCommand(['run', 'jobs'], account.env)
+  await runHere(['run', 'jobs'], account.env)
   const { rows } = await account.database.pool.query<{ id: string }>(
     'SELECT st_id AS id FROM raw.st_jobs ORDER BY st_id LIMIT 40',
   )
   for (const { id } of rows) account.sandbox.remove(Number(tenantId), 'jobs', Number(id))
-  const refused = await runCommand(['run', 'jobs', '--full', '--json'], account.env)
+  const refused = await runHere(['run', 'jobs', '--full', '--json'], account.env)
   expect(refused.code).toBe(1)
   expect(JSON.parse(refused.stdout).runs).toMatchObject([{ ok: false, code: 'TOO_MANY_DELETES' }])
   expect(refused.stderr).toContain('sync run jobs --full --allow-deletes')
-  expect((await runCommand(['status'], account.env)).stdout).toContain('40 rows look deleted')
-  const allowed = await runCommand(['run', 'jobs', '--full', '--allow-deletes'], account.env)
+  expect((await runHere(['status'], account.env)).stdout).toContain('40 rows look deleted')
+  const allowed = await runHere(['run', 'jobs', '--full', '--allow-deletes'], account.env)
   expect(allowed).toMatchObject({ code: 0, stderr: expect.stringContaining('40 deleted') })
 })
 

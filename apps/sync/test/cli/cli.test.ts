@@ -3,7 +3,7 @@ import { createTestDatabase } from 'db-migrations/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { tables } from '../../src/cache/tables.ts'
 import { type Account, openAccount } from '../support/account.ts'
-import { type CommandResult, runCommand } from '../support/command.ts'
+import { type ProcessResult, runCommand } from '../support/command.ts'
 
 let account: Account
 beforeAll(async () => {
@@ -19,7 +19,7 @@ const rowsInRaw = async () => {
 }
 
 /** Expects one line that begins with "error:", no stack, and an exit code other than 0. */
-function expectOneError({ code, stderr }: CommandResult, expected: { code: number; message: RegExp }): void {
+function expectOneError({ code, stderr }: ProcessResult, expected: { code: number; message: RegExp }): void {
   const lines = stderr.trimEnd().split('\n')
   expect(lines.at(-1)).toMatch(/^error: /)
   expect(lines.at(-1)).toMatch(expected.message)

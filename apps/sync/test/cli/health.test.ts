@@ -3,7 +3,7 @@ import { tableOf } from '../../src/cache/tables.ts'
 import { readTableStatus } from '../../src/status/status.ts'
 import { readWorkers } from '../../src/status/worker-state.ts'
 import { type Account, openAccount, tenantId } from '../support/account.ts'
-import { runCommand } from '../support/command.ts'
+import { runHere } from '../support/command.ts'
 
 let account: Account
 beforeEach(async () => {
@@ -11,7 +11,7 @@ beforeEach(async () => {
 })
 afterEach(() => account.close())
 
-const sync = (...args: string[]) => runCommand(args, account.env)
+const sync = (...args: string[]) => runHere(args, account.env)
 const jobs = tableOf('jobs')
 const lagMs = 30 * 60_000
 

@@ -3,7 +3,7 @@ import { changeSettings, pgbouncerPath, startPgbouncer } from 'db-migrations/tes
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Account, openAccount } from '../support/account.ts'
-import { runCommand } from '../support/command.ts'
+import { runHere } from '../support/command.ts'
 
 let account: Account
 beforeEach(async () => {
@@ -20,18 +20,18 @@ const runs = async () =>
 
 test('a database whose settings differ from the defaults changes no result', async () => {
   await changeSettings(account.database.pool)
-  for (const _ of [1, 2]) expect(await runCommand(['run', 'jobs'], account.env)).toMatchObject({ code: 0 })
+  for (const _ of [1, 2]) expect(await runHere(['run', 'jobs'], account.env)).toMatchObject({ code: 0 })
   expect(await runs()).toEqual(['full succeeded', 'incremental succeeded'])
-  expect(await runCommand(['worker', '--once'], account.env)).toMatchObject({ code: 0 })
+  expect(await runHere(['worker', '--once'], account.env)).toMatchObject({ code: 0 })
   expect(await runs()).toHaveLength(2)
-  const { checks } = JSON.parse((await runCommand(['doctor', '--json'], account.env)).stdout)
+  const { checks } = JSON.parse((await runHere(['doctor', '--json'], account.env)).stdout)
   // The sandbox has a clock of its own.
   const failed = checks.filter(
     ({ state, name }: Record<string, string>) =>
       state === 'failed' && !name?.endsWith('clock of ServiceTitan') && !name?.startsWith('age of'),
   )
   expect(failed).toEqual([])
-  const { tables } = JSON.parse((await runCommand(['status', '--json'], account.env)).stdout)
+  const { tables } = JSON.parse((await runHere(['status', '--json'], account.env)).stdout)
   expect(tables.every(({ lastFullSync }: { lastFullSync: string }) => lastFullSync !== null)).toBe(true)
 })
 
@@ -51,7 +51,7 @@ test('a pooler in transaction mode is refused by every command, and keeps no rol
     ['doctor'],
   ]
   for (const command of commands) {
-    const { code, stdout, stderr } = await runCommand(command, env)
+    const { code, stdout, stderr } = await runHere(command, env)
     expect({ command, code, text: stdout + stderr }).toEqual({
       command,
       code: 1,
@@ -64,7 +64,7 @@ test('a pooler in transaction mode is refused by every command, and keeps no rol
   expect(rows).toEqual([{ own: true }])
   await next.end()
   const direct = { ...env, DATABASE_DIRECT_URL: database.url }
-  expect(await runCommand(['run', 'jobs'], direct)).toMatchObject({ code: 0 })
+  expect(await runHere(['run', 'jobs'], direct)).toMatchObject({ code: 0 })
 })
 
 test('a pooler in session mode is accepted', async (context) => {
@@ -74,5 +74,5 @@ test('a pooler in session mode is accepted', async (context) => {
     default_pool_size: 8,
   })
   const env = { ...account.env, DATABASE_URL: pooler.url }
-  expect(await runCommand(['run', 'jobs'], env)).toMatchObject({ code: 0 })
+  expect(await runHere(['run', 'jobs'], env)).toMatchObject({ code: 0 })
 })

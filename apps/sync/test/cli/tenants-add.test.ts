@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Account, openAccount, tenantId } from '../support/account.ts'
-import { type CommandResult, runCommand, startCommand } from '../support/command.ts'
+import { type CommandResult, runHere, startCommand } from '../support/command.ts'
 
 // Only `tenants add` adds a tenant; every other command refuses a tenant that does not exist, with a command to add it.
 
@@ -14,7 +14,7 @@ beforeEach(async () => {
 })
 afterEach(() => account.close())
 
-const sync = (...args: string[]) => runCommand(args, account.env)
+const sync = (...args: string[]) => runHere(args, account.env)
 const tenantIds = async () =>
   (await account.database.pool.query('SELECT tenant_id AS id FROM raw.tenants ORDER BY 1')).rows.map(
     ({ id }) => id,
@@ -81,7 +81,7 @@ test('of several accounts, those that exist are synced, and the exit code shows 
     }
     const env = { ...rest, SERVICETITAN_CREDENTIALS_DIR: dir }
     await sync('tenants', 'add', tenantId)
-    const { code, stdout, stderr } = await runCommand(['run', 'zones', '--json'], env)
+    const { code, stdout, stderr } = await runHere(['run', 'zones', '--json'], env)
     expect(code).toBe(2)
     expect(JSON.parse(stdout)).toMatchObject({
       ok: false,
@@ -94,10 +94,10 @@ test('of several accounts, those that exist are synced, and the exit code shows 
     expect(await tenantIds()).toEqual([tenantId])
 
     // Without an id, only the tenants that do not exist yet are added.
-    expect((await runCommand(['tenants', 'add', '--json'], env)).stdout).toBe(
+    expect((await runHere(['tenants', 'add', '--json'], env)).stdout).toBe(
       '{"ok":true,"tenants":[{"tenantId":"77","isNew":true}]}\n',
     )
-    expect((await runCommand(['tenants', 'add'], env)).stdout).toBe(
+    expect((await runHere(['tenants', 'add'], env)).stdout).toBe(
       'Every tenant with credentials exists already.\n',
     )
     expect(await tenantIds()).toEqual(['77', tenantId])

@@ -11,7 +11,7 @@ import {
 } from 'records/writes'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { tableOf } from '../../src/cache/tables.ts'
-import { runCommand } from '../support/command.ts'
+import { runHere } from '../support/command.ts'
 import { inLazi } from '../support/in-lazi.ts'
 import { openPerson, type Person, word } from '../support/person.ts'
 
@@ -256,7 +256,7 @@ test('a login that may not empty entries erases nothing', async () => {
   await query(`CREATE ROLE ${login} LOGIN PASSWORD 'secret' IN ROLE lazi_sync`)
   const url = Object.assign(new URL(tenant.databaseUrl), { username: login, password: 'secret' }).href
   const args = ['--tenant', tenant.tenantId, '--reason', 'asked', '--yes']
-  const refused = await runCommand(['erase', 'customer', String(customerId), ...args], {
+  const refused = await runHere(['erase', 'customer', String(customerId), ...args], {
     ...tenant.env,
     DATABASE_URL: url,
   })

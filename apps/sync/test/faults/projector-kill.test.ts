@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ResourceName } from 'servicetitan-sandbox'
 import { expect, test } from 'vitest'
 import { tables } from '../../src/cache/tables.ts'
-import { runCommand, startCommand } from '../support/command.ts'
+import { runHere, startCommand } from '../support/command.ts'
 import { count, rounds, seed, startClock } from '../support/effort.ts'
 import { expectEachChangeOnce, expectProjected, readVersions } from '../support/projected.ts'
 import { createRandom, type Random } from '../support/random.ts'
@@ -73,7 +73,7 @@ async function killProjection(tenant: FaultTenant, random: Random): Promise<bool
 }
 
 async function project(tenant: FaultTenant): Promise<void> {
-  const { code, stderr } = await runCommand(['project'], tenant.env)
+  const { code, stderr } = await runHere(['project'], tenant.env)
   expect({ seed, code, stderr }).toEqual({ seed, code: 0, stderr: expect.not.stringContaining('✗') })
 }
 
@@ -105,6 +105,6 @@ test('SIGKILL of a projection at any moment loses no row, and publishes each cha
   count('SIGKILL of a projection', kills)
   // A soak with little time left has fewer rounds.
   expect(kills).toBeGreaterThan(rounds(2, 0))
-  const checked = await runCommand(['project', '--check', '--json'], tenant.env)
+  const checked = await runHere(['project', '--check', '--json'], tenant.env)
   expect({ code: checked.code, ok: JSON.parse(checked.stdout).ok }).toEqual({ code: 0, ok: true })
 })

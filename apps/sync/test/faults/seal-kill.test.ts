@@ -9,7 +9,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readCheckpoints } from '../../src/audit/verify/checkpoints.ts'
 import { connect } from '../../src/database.ts'
 import { writeEntries } from '../support/audit-log.ts'
-import { runCommand, startCommand } from '../support/command.ts'
+import { runHere, startCommand } from '../support/command.ts'
 import { count, rounds, startClock } from '../support/effort.ts'
 
 let database: TestDatabase
@@ -103,7 +103,7 @@ test('SIGKILL of a sealing at any step leaves no gap, no fork, and no seal that 
 
     await writeEntries(client, '7', 2)
     length += 2
-    expect(await runCommand(checkpoint, env())).toMatchObject({ code: 0 })
+    expect(await runHere(checkpoint, env())).toMatchObject({ code: 0 })
     const after = await readSeals()
     expect(after).toEqual({ sizes: [...sizes, length], unexported: 0, notes: before.notes + 3 })
   }
@@ -114,7 +114,7 @@ test('SIGKILL of a sealing at any step leaves no gap, no fork, and no seal that 
   const { sizes } = await readSeals()
   expect([...new Set(notes.map(({ size }) => size))]).toEqual(sizes)
   const given = ['--checkpoint', file('exported'), '--public-key', file('public')] as const
-  const verified = await runCommand(['audit', 'verify', '--tenant', '7', '--json', ...given], env())
+  const verified = await runHere(['audit', 'verify', '--tenant', '7', '--json', ...given], env())
   expect({ code: verified.code, logs: JSON.parse(verified.stdout).logs }).toMatchObject({
     code: 0,
     logs: [{ outcome: 'ok', fromSeq: 1, toSeq: length, sealedTo: length, seals: sizes.length, unsigned: 0 }],

@@ -6,7 +6,7 @@ import { readFollowers } from '../../src/followers/read-followers.ts'
 import { takeStep } from '../../src/followers/take-step.ts'
 import { recordsFollower } from '../../src/projector/records-follower.ts'
 import { type Account, openAccount, tenantId } from '../support/account.ts'
-import { runCommand } from '../support/command.ts'
+import { runHere } from '../support/command.ts'
 import { connect } from '../support/tenant.ts'
 
 let account: Account
@@ -60,13 +60,13 @@ test('a row that PostgreSQL refuses waits, keeps its last good version, and hold
     { table_name: 'tag_types', reason: 'refused', error: expect.stringContaining('"short"') },
   ])
   expect(await recordsState()).toMatchObject([{ refused: 1, error: null, behind: 0 }])
-  const checked = await runCommand(['project', '--check', '--json'], account.env)
+  const checked = await runHere(['project', '--check', '--json'], account.env)
   expect({ code: checked.code, ...JSON.parse(checked.stdout) }).toMatchObject({
     code: 0,
     ok: true,
     tenants: [{ refused: 1, unbuilt: [] }],
   })
-  const again = await runCommand(['project'], account.env)
+  const again = await runHere(['project'], account.env)
   expect(again.stdout).toContain('Rows that PostgreSQL refused: 1.')
 
   await change('st_tag_types', `name = 'Fine'`, `name LIKE 'A name%'`)
@@ -84,7 +84,7 @@ test('many refused rows stop the follower, with the reason, and the next step ap
     { failures: 1, behind: changed, error: expect.stringMatching(/"wrong"/) },
   ])
   expect(await read(`SELECT FROM lazi.jobs WHERE summary = 'x'`)).toEqual([])
-  const status = await runCommand(['status', '--json'], account.env)
+  const status = await runHere(['status', '--json'], account.env)
   expect({ code: status.code, ok: JSON.parse(status.stdout).ok }).toEqual({ code: 1, ok: false })
 
   await client.query('ALTER TABLE lazi.jobs DROP CONSTRAINT wrong')
@@ -133,7 +133,7 @@ test('sync project --check finds a record that differs, and --rebuild repairs it
   await client.query(
     `DELETE FROM lazi.customer_contacts WHERE st_id = (SELECT min(st_id) FROM lazi.customer_contacts)`,
   )
-  const found = await runCommand(['project', '--check', '--json'], account.env)
+  const found = await runHere(['project', '--check', '--json'], account.env)
   expect(found.code).toBe(1)
   const [tenant] = JSON.parse(found.stdout).tenants
   expect(tenant.comparison).toEqual(
@@ -142,17 +142,17 @@ test('sync project --check finds a record that differs, and --rebuild repairs it
       expect.objectContaining({ table: 'customer_contacts', differing: 0, absent: 1 }),
     ]),
   )
-  const mended = await runCommand(['project', '--rebuild'], account.env)
+  const mended = await runHere(['project', '--rebuild'], account.env)
   expect([mended.code, mended.stdout]).toEqual([0, expect.stringContaining('; 2 records written.')])
-  const rebuilt = await runCommand(['project', '--rebuild', '--json'], account.env)
+  const rebuilt = await runHere(['project', '--rebuild', '--json'], account.env)
   expect(JSON.parse(rebuilt.stdout).tenants).toEqual([
     expect.objectContaining({ written: 0, unbuilt: [], refused: 0 }),
   ])
-  const checked = await runCommand(['project', '--check'], account.env)
+  const checked = await runHere(['project', '--check'], account.env)
   expect({ code: checked.code, stdout: checked.stdout }).toEqual({
     code: 0,
     stdout: expect.stringContaining('customer_contacts'),
   })
-  expect((await runCommand(['project', '--check', '--rebuild'], account.env)).code).toBe(2)
-  expect((await runCommand(['project', '--tenant', '5'], account.env)).code).toBe(2)
+  expect((await runHere(['project', '--check', '--rebuild'], account.env)).code).toBe(2)
+  expect((await runHere(['project', '--tenant', '5'], account.env)).code).toBe(2)
 })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { tableOf } from '../../src/cache/tables.ts'
 import { type Account, openAccount, tenantId } from '../support/account.ts'
 import { type ApiProcess, startApi } from '../support/api-process.ts'
-import { runCommand } from '../support/command.ts'
+import { runHere } from '../support/command.ts'
 
 // An account whose feed of jobs leaves blank most of what a job is a recall of, although its list has it.
 
@@ -28,7 +28,7 @@ afterAll(async () => {
 })
 
 async function sync(...args: string[]) {
-  expect(await runCommand(args, account.env)).toMatchObject({ code: 0 })
+  expect(await runHere(args, account.env)).toMatchObject({ code: 0 })
 }
 
 interface Answer {
@@ -105,13 +105,13 @@ test('a feed with the field is believed, and the list is not read', async () => 
   await using other = await openAccount({
     tenants: [{ tenantId: T, sizes }],
   })
-  expect(await runCommand(['run'], other.env)).toMatchObject({ code: 0 })
+  expect(await runHere(['run'], other.env)).toMatchObject({ code: 0 })
   const [recall] = [...other.sandbox.records(T, 'jobs')].filter(({ recallForId }) => recallForId !== null)
   const id = recall?.id as number
   other.sandbox.update(T, 'jobs', id, { recallForId: null })
   other.sandbox.clock.advance(3_600_000)
   expect(await other.sync(jobs)).toMatchObject({ updated: 1 })
-  expect(await runCommand(['verify', 'jobs'], other.env)).toMatchObject({ code: 0 })
+  expect(await runHere(['verify', 'jobs'], other.env)).toMatchObject({ code: 0 })
   const { rows } = await other.database.pool.query(
     `SELECT full_data -> 'recallForId' AS recall, (SELECT listed_until FROM raw.sync_state WHERE table_name = 'st_jobs') AS listed
        FROM raw.st_jobs WHERE st_id = $1`,

@@ -1,23 +1,24 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { runInProcess } from 'cli-kit/testing'
+import { type CommandResult, runInProcess } from 'cli-kit/testing'
 import { commandLine } from '../../src/cli/program.ts'
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 
-export interface CommandResult {
+export type { CommandResult }
+
+/** The code is null if a signal ended the process. */
+export interface ProcessResult extends Omit<CommandResult, 'code'> {
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
-  readonly stdout: string
-  readonly stderr: string
 }
 
 /** Starts `sync …` as a process whose environment has only the PATH of this process, and without a .env file. */
 export function startCommand(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
-): { readonly child: ChildProcess; readonly result: Promise<CommandResult> } {
+): { readonly child: ChildProcess; readonly result: Promise<ProcessResult> } {
   const child = spawn(process.execPath, [main, ...args], {
     env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ENV_FILE: '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -37,7 +38,7 @@ export function startCommand(
 export function runCommand(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
-): Promise<CommandResult> {
+): Promise<ProcessResult> {
   return startCommand(args, env).result
 }
 

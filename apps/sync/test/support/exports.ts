@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Account } from './account.ts'
-import { runCommand } from './command.ts'
+import { runHere } from './command.ts'
 import { openDuckDB } from './duckdb.ts'
 
 /** A file of an export, as the manifest has it. */
@@ -69,7 +69,7 @@ export async function openExports(
     manifest,
     duckdb: duck.query,
     async run(...more) {
-      const { code, stdout, stderr } = await runCommand([...args, '--json', ...more], account.env)
+      const { code, stdout, stderr } = await runHere([...args, '--json', ...more], account.env)
       const result = stdout === '' ? null : JSON.parse(stdout)
       const tables: (Counts & { table: string })[] = (result?.tenants ?? []).flatMap(
         (tenant: { tables: object[] }) => tenant.tables,

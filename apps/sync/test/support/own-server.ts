@@ -10,7 +10,10 @@ export type OwnServer = TestDatabase
  * Starts a server that writes commits to the operating system before it acknowledges them, so that it can be killed.
  */
 export async function startOwnServer(settings: Record<string, string> = {}): Promise<OwnServer> {
-  const server = await startTemporaryPostgres({ settings: { synchronous_commit: 'on', ...settings } })
+  const server = await startTemporaryPostgres({
+    inMemory: true,
+    settings: { synchronous_commit: 'on', ...settings },
+  })
   await createMigrator({ connectionString: server.url }).up()
   const pool = new pg.Pool({ connectionString: server.url, max: 4, pipeline: true })
   // A killed server terminates the pool's connections; the next query rejects.

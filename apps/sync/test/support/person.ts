@@ -1,7 +1,7 @@
 import { schemaNames } from 'db-migrations/protocol'
 import type { ResourceName } from 'servicetitan-sandbox'
 import { expect } from 'vitest'
-import { type CommandResult, runCommand } from './command.ts'
+import { type CommandResult, runHere } from './command.ts'
 import { type FaultTenant, lagMs, openAlone, recordsOf } from './tenant.ts'
 
 /** Every text of the person contains this word, and no other record does. */
@@ -32,7 +32,7 @@ export async function openPerson(): Promise<Person> {
   const tenant = await openAlone()
   const customerId = busiestCustomer(tenant)
   const query: Person['query'] = async (sql, values = []) => (await tenant.pool.query(sql, values)).rows
-  const sync: Person['sync'] = (...args) => runCommand(args, tenant.env)
+  const sync: Person['sync'] = (...args) => runHere(args, tenant.env)
   const plant: Person['plant'] = (text) => plantTexts({ tenant, customerId }, text)
   return {
     tenant,

@@ -6,7 +6,7 @@ import { checkWorkers } from '../../src/doctor/check-workers.ts'
 import { readTableStatus } from '../../src/status/status.ts'
 import { readWorkers } from '../../src/status/worker-state.ts'
 import { type Account, openAccount, tenantId, until } from '../support/account.ts'
-import { runCommand, startCommand } from '../support/command.ts'
+import { runHere, startCommand } from '../support/command.ts'
 
 let account: Account
 const started: ReturnType<typeof startCommand>[] = []
@@ -60,7 +60,7 @@ async function stateOf() {
   }
 }
 
-const statusText = async () => (await runCommand(['status'], account.env)).stdout
+const statusText = async () => (await runHere(['status'], account.env)).stdout
 
 test('a worker is seen while it runs, and its clean stop is kept until the next one', async () => {
   expect(await workers()).toEqual({ state: 'never', alive: 0, lastSeenAt: null })

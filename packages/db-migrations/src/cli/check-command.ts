@@ -38,6 +38,6 @@ export async function check(options: CheckOptions): Promise<number> {
 }
 
 async function wayBackFindings(): Promise<Finding[]> {
-  await using server = await startTemporaryPostgres()
+  await using server = await startTemporaryPostgres({ inMemory: true })
   return await tryWayBack(server.url) // before the server stops
 }

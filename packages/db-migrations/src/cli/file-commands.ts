@@ -68,7 +68,7 @@ async function generate(
   command: string,
   createFiles: (url: string) => Promise<GeneratedFile[]>,
 ): Promise<number> {
-  await using server = await startTemporaryPostgres()
+  await using server = await startTemporaryPostgres({ inMemory: true })
   await createMigrator({ connectionString: server.url }).up()
   const files = await createFiles(server.url)
   if (options.check) return report(options, await staleFiles(files), command)

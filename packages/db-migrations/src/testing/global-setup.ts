@@ -15,6 +15,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const { kind, image } = postgresOptionsFromEnv(process.env)
   const url = process.env.TEST_DATABASE_URL
   const server = await startTemporaryPostgres({
+    inMemory: true,
     ...(url && { url }),
     ...(kind && { kind }),
     ...(image && { image }),

@@ -1,5 +1,17 @@
 import { createHash } from 'node:crypto'
-import { chmod, chown, lstat, mkdir, mkdtemp, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import {
+  chmod,
+  chown,
+  lstat,
+  mkdir,
+  mkdtemp,
+  realpath,
+  rename,
+  rm,
+  stat,
+  statfs,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { errorCode, PostgresUnavailableError } from '../../errors.ts'
@@ -83,13 +95,36 @@ export async function giveToOwner(path: string): Promise<void> {
   if (uid !== 0) await chown(path, uid, gid)
 }
 
-/** A new temporary directory that the server's user can reach. */
-export async function createTemporaryDirectory(user: ServerUser | undefined): Promise<string> {
+/** The file system of shared memory on Linux. */
+const MEMORY = '/dev/shm'
+
+/** What the databases of a test run may need at once, in bytes, with room for others. */
+const MEMORY_NEEDED = 4 * 1024 ** 3
+
+/**
+ * A new temporary directory that the server's user can reach.
+ * @param options.inMemory in shared memory where it has room: the caller's files are many, and never large
+ */
+export async function createTemporaryDirectory(
+  user: ServerUser | undefined,
+  { inMemory = false } = {},
+): Promise<string> {
+  const requested = inMemory && (await hasMemory()) ? MEMORY : tmpdir()
   const parent =
-    (await mayReach(tmpdir(), user)) || user === undefined ? tmpdir() : await sharedDirectory(user)
+    user === undefined || (await mayReach(requested, user)) ? requested : await sharedDirectory(user)
   const directory = await mkdtemp(join(parent, 'lazi-postgres-'))
   if (user !== undefined) await chmod(directory, TRAVERSABLE)
   return directory
+}
+
+/** A container often has 64 MB of shared memory, and macOS has no such file system. */
+async function hasMemory(): Promise<boolean> {
+  try {
+    const { bavail, bsize } = await statfs(MEMORY)
+    return bavail * bsize >= MEMORY_NEEDED
+  } catch {
+    return false
+  }
 }
 
 export async function exists(path: string): Promise<boolean> {
