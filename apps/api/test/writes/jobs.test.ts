@@ -51,6 +51,37 @@ const visit = (id: string) => office.get('appointments', id)
 const hours = (start: string, by: number) =>
   new Date(Date.parse(start) + by * 3_600_000).toISOString().replace('.000Z', '.000000Z')
 
+test('a repeated creation responds with the record, also when its technician is no longer active', async () => {
+  const wanted = {
+    id: '0199c2a4-7d1e-7b3a-9c55-1f2e3d4c5b6b',
+    customerId: ids.ada,
+    locationId: ids.adaHome,
+    businessUnitId: ids.unit,
+    jobTypeId: ids.jobType,
+    appointments: [visitOn({ technicianIds: [ids.uma] })],
+  }
+  const created = await office.create('jobs', wanted)
+  const added = {
+    id: '0199c2a4-7d1e-7b3a-9c55-1f2e3d4c5b6c',
+    ...visitOn({ technicianIds: [ids.uma] }),
+  }
+  await office.addAppointment(created.id, added)
+  const setActive = (isActive: boolean) =>
+    server.database.pool.query('UPDATE lazi.technicians SET active = $1 WHERE tenant_id = 1 AND id = $2', [
+      isActive,
+      ids.uma,
+    ])
+  await setActive(false)
+  try {
+    expect(await office.create('jobs', wanted)).toMatchObject({ id: created.id, appointmentCount: 2 })
+    expect(await office.addAppointment(created.id, added)).toMatchObject({ id: added.id })
+  } finally {
+    await setActive(true)
+  }
+  const next = await newJob(visitOn())
+  expect(Number(next.number?.slice(1))).toBe(Number(created.number?.slice(1)) + 1)
+})
+
 test('a job is created with its visits, and is on the board at once', async () => {
   const first = visitOn({ technicianIds: [ids.tia], specialInstructions: 'Ring twice' })
   const second = visitOn({ technicianIds: [ids.uma, ids.tia] })

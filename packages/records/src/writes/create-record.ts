@@ -84,7 +84,7 @@ export interface Creation {
   readonly children?: { readonly table: string; readonly contents: readonly Values[] }
 }
 
-/** Adds the entry of a created record: what {@link assertSameCreation} compares a repeated request with. */
+/** Adds the entry of a created record: what {@link createdBefore} compares a repeated request with. */
 export function enterCreation(
   write: RecordWrite,
   { table }: Pick<WritableTable, 'table'>,
@@ -94,26 +94,33 @@ export function enterCreation(
 }
 
 /**
- * Checks that a record was created by the same request: then a client that repeats it, because it has received no
- * response, gets the record.
- * @throws {RefusedChangeError} when the id is that of another record, or was created with other content
+ * What a request has created before, if it is repeated because its client has received no response. It is to be asked
+ * before anything is locked or checked: what the record refers to may have changed since.
+ * @param id what the client chose, if it did
+ * @returns null when there is no record of that id which people created
+ * @throws {RefusedChangeError} when the id was created with other content
  */
-export async function assertSameCreation(
+export async function createdBefore(
   { client, tenantId }: RecordWrite,
   { table, content, children }: Creation,
-  id: string,
-): Promise<void> {
+  id: string | undefined,
+): Promise<Created | null> {
+  if (id === undefined) return null
   const { rows } = await client.query<{ changes: string | null }>(
     `SELECT changes FROM audit.entries
       WHERE tenant_id = $1 AND entity = $2 AND entity_id = $3 AND action = 'create' ORDER BY seq LIMIT 1`,
     [tenantId, `lazi.${table.table}`, id],
   )
-  const entered = JSON.parse(rows[0]?.changes ?? 'null') as Record<string, FieldChange> | null
-  if (entered !== null && isSame({ content, children }, entered)) return
-  throw new RefusedChangeError(
-    `There is another ${wordOf(table.table)} with the id ${id}, which was created with other content.`,
-  )
+  if (rows[0] === undefined) return null
+  const entered = JSON.parse(rows[0].changes ?? 'null') as Record<string, FieldChange> | null
+  if (entered === null || !isSame({ content, children }, entered)) throw otherContent(table, id)
+  return { id, isNew: false }
 }
+
+const otherContent = ({ table }: WritableTable, id: string) =>
+  new RefusedChangeError(
+    `There is another ${wordOf(table)} with the id ${id}, which was created with other content.`,
+  )
 
 function isSame(
   { content, children }: Pick<Creation, 'content'> & { readonly children: Creation['children'] | undefined },
@@ -134,9 +141,9 @@ const isWith = (values: Values, given: Values) =>
   Object.entries(given).every(([name, value]) => isDeepStrictEqual(values[name] ?? null, value))
 
 /**
- * Creates a record, with its entry, unless the same request has done so before.
+ * Creates a record, with its entry, unless the same request does so at the same time.
  * @param createMore creates what belongs to it
- * @throws {RefusedChangeError} as {@link assertSameCreation}
+ * @throws {RefusedChangeError} when the id is that of another record, or is created with other content
  */
 export async function createOnce(
   write: RecordWrite,
@@ -146,8 +153,9 @@ export async function createOnce(
 ): Promise<Created> {
   const inserted = await insertRecord(write, creation.table, record)
   if (inserted === null) {
-    await assertSameCreation(write, creation, String(record.id))
-    return { id: String(record.id), isNew: false }
+    const before = await createdBefore(write, creation, record.id)
+    if (before === null) throw otherContent(creation.table, String(record.id))
+    return before
   }
   await createMore(inserted.id)
   enterCreation(write, creation.table, inserted)

@@ -6,7 +6,7 @@ import { type Meanwhile, meanwhileOf, sendForVersion } from './send-for-version.
 import { useChange } from './use-change.ts'
 
 /** When an appointment is, as instants. */
-export interface VisitTime {
+export interface BookingTime {
   readonly startsAt: string
   readonly endsAt: string
   readonly arrivalStartsAt: string | null
@@ -17,7 +17,7 @@ export interface VisitTime {
 export interface Move {
   readonly appointment: Versioned
   /** The new time; undefined: it stays. */
-  readonly time: VisitTime | undefined
+  readonly time: BookingTime | undefined
   /** The technicians before and after. */
   readonly from: readonly string[]
   readonly to: readonly string[]

@@ -37,7 +37,7 @@ function NewJob(beginning: Beginning) {
   const {
     choices: { hasJob },
     choose,
-    forms: { job, visit },
+    forms: { job, appointment },
     booking,
     hasWork,
     submit,
@@ -63,8 +63,8 @@ function NewJob(beginning: Beginning) {
             <Section title="Job" refusal={job.refusal}>
               <FormFields table={job.table} form={job.form} />
             </Section>
-            <Section title="Appointment" refusal={visit.refusal}>
-              <FormFields table={visit.table} form={visit.form} />
+            <Section title="Appointment" refusal={appointment.refusal}>
+              <FormFields table={appointment.table} form={appointment.form} />
             </Section>
           </>
         )}

@@ -1,5 +1,5 @@
 import { customerFields, jobFields, locationFields, type WritableField } from 'api/client'
-import { visitFields } from '../../records/forms/visit-fields.ts'
+import { newAppointmentFields } from '../../records/forms/booking-fields.ts'
 
 // The fields of the page's sections: what a dispatcher is asked for while the customer waits on the phone.
 
@@ -23,6 +23,6 @@ export const newJob = {
   fields: { jobTypeId, businessUnitId, priority, campaignId, customerPo, tagTypeIds, summary },
 } as const
 
-export const newVisit = { fields: visitFields } as const
+export const newAppointment = { fields: newAppointmentFields } as const
 
 export const addressNames = Object.keys(address)

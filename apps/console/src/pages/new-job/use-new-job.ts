@@ -1,10 +1,10 @@
 import { useState } from 'react'
+import { problemsOfTimes, toNewAppointment, usualTimes } from '../../records/forms/booking-fields.ts'
 import type { FormValues } from '../../records/forms/form-values.ts'
-import { problemsOfTimes, usualTimes, newVisit as visitOf } from '../../records/forms/visit-fields.ts'
 import { useAccount } from '../../session/use-accounts.ts'
 import type { RefusedPartError } from './book.ts'
 import { type SectionForm, useSectionForm } from './section-form.ts'
-import { addressNames, chosenCustomer, newCustomer, newJob, newLocation, newVisit } from './tables.ts'
+import { addressNames, chosenCustomer, newAppointment, newCustomer, newJob, newLocation } from './tables.ts'
 import { useBooking } from './use-booking.ts'
 
 /** What the page begins with, from its address. */
@@ -41,7 +41,7 @@ export function useNewJob({ customerId, locationId, isNewCustomer }: Beginning) 
     customer: useSectionForm(newCustomer),
     location: useSectionForm(newLocation),
     job: useSectionForm(newJob),
-    visit: useSectionForm(newVisit, usualTimes(Date.now(), timeZone), problemsOfTimes),
+    appointment: useSectionForm(newAppointment, usualTimes(Date.now(), timeZone), problemsOfTimes),
   }
   const choose = (chosen: Partial<Choices>) => setChoices((before) => ({ ...before, ...chosen }))
   const booking = useBooking((refused) => {
@@ -71,7 +71,7 @@ export function useNewJob({ customerId, locationId, isNewCustomer }: Beginning) 
       ...(createsCustomer ? [forms.customer] : []),
       ...(!choices.isNewCustomer ? [forms.known] : []),
       ...(createsLocation && !copiesAddress ? [forms.location] : []),
-      ...(choices.hasJob ? [forms.job, forms.visit] : []),
+      ...(choices.hasJob ? [forms.job, forms.appointment] : []),
     ]
     // Each shows what is wrong with it, and not only the first.
     return shown.map((form) => form.check()).every((isRight) => isRight) && hasLocation
@@ -91,7 +91,7 @@ export function useNewJob({ customerId, locationId, isNewCustomer }: Beginning) 
     /** @param allowOverlap whether the technicians may have other bookings at that time */
     submit: (allowOverlap: boolean) => {
       if (!check()) return
-      const visit = { ...visitOf(forms.visit.form.getValues(), timeZone), allowOverlap }
+      const appointment = { ...toNewAppointment(forms.appointment.form.getValues(), timeZone), allowOverlap }
       booking.send({
         customer: createsCustomer
           ? { values: withContacts(forms.customer.values()) }
@@ -99,7 +99,7 @@ export function useNewJob({ customerId, locationId, isNewCustomer }: Beginning) 
         location: createsLocation
           ? { values: copiesAddress ? placeOf(forms.customer.values()) : forms.location.values() }
           : { id: chosenLocationId },
-        job: choices.hasJob ? { ...forms.job.values(), appointments: [visit] } : undefined,
+        job: choices.hasJob ? { ...forms.job.values(), appointments: [appointment] } : undefined,
       })
     },
   }
@@ -107,12 +107,12 @@ export function useNewJob({ customerId, locationId, isNewCustomer }: Beginning) 
 
 /** Shows why a part was refused, in the section that has its fields. */
 function refuse(
-  forms: Readonly<Record<'customer' | 'location' | 'job' | 'visit', SectionForm>>,
+  forms: Readonly<Record<'customer' | 'location' | 'job' | 'appointment', SectionForm>>,
   { part, reason, paths }: RefusedPartError,
 ): void {
-  const visitPath = 'body.appointments.0.'
-  if (part === 'job' && paths.length > 0 && paths.every((path) => path.startsWith(visitPath)))
-    forms.visit.refuse(reason, visitPath)
+  const appointmentPath = 'body.appointments.0.'
+  if (part === 'job' && paths.length > 0 && paths.every((path) => path.startsWith(appointmentPath)))
+    forms.appointment.refuse(reason, appointmentPath)
   else forms[part].refuse(reason)
 }
 

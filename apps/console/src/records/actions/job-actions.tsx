@@ -5,9 +5,9 @@ import { useAccount } from '../../session/use-accounts.ts'
 import { EditRecord } from '../forms/edit-record.tsx'
 import { numberedTitle } from '../record-title.ts'
 import { ActionBar, type ActionItem } from './action-bar.tsx'
+import { NewAppointmentDialog } from './new-appointment-dialog.tsx'
 import { ReasonDialog } from './reason-dialog.tsx'
 import { useAct } from './use-act.ts'
-import { VisitDialog } from './visit-dialog.tsx'
 
 /** A button that opens the form of a job, where LAZI owns it and the user may change it. */
 export function EditJob({ job }: { readonly job: Row<'jobs'> }) {
@@ -20,7 +20,7 @@ export function EditJob({ job }: { readonly job: Row<'jobs'> }) {
 export function JobActions({ job }: { readonly job: Row<'jobs'> }) {
   const account = useAccount()
   const mayChange = useMayChange(account, 'jobs', 'write:dispatch')
-  const [dialog, setDialog] = useState<'hold' | 'cancel' | 'visit'>()
+  const [dialog, setDialog] = useState<'hold' | 'cancel' | 'appointment'>()
   const { mutate, isPending } = useAct('jobs', job)
   if (!mayChange || job.deletedAt) return null
   const when = (action: JobAction, label: string, onClick = () => mutate({ action })): ActionItem[] =>
@@ -32,13 +32,13 @@ export function JobActions({ job }: { readonly job: Row<'jobs'> }) {
         isActing={isPending}
         main={[...when('complete', 'Complete'), ...when('reopen', 'Reopen'), ...when('restore', 'Restore')]}
         more={[
-          ...when('complete', 'Add an appointment …', () => setDialog('visit')),
+          ...when('complete', 'Add an appointment …', () => setDialog('appointment')),
           ...when('hold', 'Put on hold …', () => setDialog('hold')),
           ...when('unhold', 'Resume'),
           ...when('cancel', 'Cancel the job …', () => setDialog('cancel')),
         ]}
       />
-      {dialog === 'visit' && <VisitDialog jobId={job.id} onClose={close} />}
+      {dialog === 'appointment' && <NewAppointmentDialog jobId={job.id} onClose={close} />}
       {(dialog === 'hold' || dialog === 'cancel') && (
         <ReasonDialog
           key={dialog}

@@ -4,11 +4,11 @@ import { appointmentTransitions, type Row } from 'api/client'
 import { useState } from 'react'
 import { FormDialog } from '../../components/dialogs/form-dialog.tsx'
 import { explainInOneLine } from '../../components/feedback/explain-error.ts'
-import { insist, useMove, type VisitTime } from '../../data/changes/use-move.ts'
+import { type BookingTime, insist, useMove } from '../../data/changes/use-move.ts'
 import { useAccount } from '../../session/use-accounts.ts'
+import { bookingFields, problemsOfTimes, timesOf } from '../forms/booking-fields.ts'
 import { FormFields } from '../forms/form-fields.tsx'
 import { changedValues, type FormValues, problemsOf, toFormValues } from '../forms/form-values.ts'
-import { bookingFields, problemsOfTimes, timesOf } from '../forms/visit-fields.ts'
 import { ClashDialog } from './clash-dialog.tsx'
 
 export interface RescheduleDialogProps {
@@ -49,7 +49,7 @@ export function RescheduleDialog({ appointment: given, onClose }: RescheduleDial
     const time =
       Object.keys(times).length === 0
         ? undefined
-        : timesOf(values, timeZone, appointment as Partial<VisitTime>)
+        : timesOf(values, timeZone, appointment as Partial<BookingTime>)
     move({ appointment, time, from, to })
   })
   return (

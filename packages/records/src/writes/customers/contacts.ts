@@ -2,7 +2,7 @@ import { changedFields } from '../../audit/record-entries.ts'
 import { customerContactFields, locationContactFields, locationFields } from '../../fields/customers.ts'
 import type { WritableTable } from '../../fields/field.ts'
 import { changeRecord } from '../change-record.ts'
-import { type Created, createOnce, initialValues } from '../create-record.ts'
+import { type Created, createdBefore, createOnce, initialValues } from '../create-record.ts'
 import { lockParents } from '../lock-parents.ts'
 import type { RecordWrite } from '../record-write.ts'
 import { removeRecord } from '../remove-record.ts'
@@ -49,12 +49,19 @@ export async function createContact(
   { table, owner }: ContactKind,
   { id, parent, values: given }: NewContact,
 ): Promise<Created> {
-  const ownerId = await lockOwner(write, owner, parent)
+  // A location has columns that follow from its contacts, so it is locked to be changed.
+  const ofLocation = owner === 'locationId'
+  const ownerId = ofLocation
+    ? (await lockRecord(write, locationFields, parent)).id
+    : await idOf(write, 'customers', parent)
   const values = { ...given, [owner]: ownerId }
   const content = initialValues(table, values)
   assertNone(contactProblems(content))
+  const before = await createdBefore(write, { table, content }, id)
+  if (before !== null) return before
+  if (!ofLocation) await lockParents(write, [{ path: owner, of: 'customers', id: ownerId }])
   return createOnce(write, { table, content }, { id, values }, async () => {
-    if (owner === 'locationId') await deriveContacts(write, ownerId)
+    if (ofLocation) await deriveContacts(write, ownerId)
   })
 }
 
@@ -85,18 +92,6 @@ export async function removeContact(
   await assertVersion(write, table, record, version)
   removeRecord(write, table, record)
   if (ownerId !== null) await deriveContacts(write, ownerId)
-}
-
-/** A location has columns that follow from its contacts, so it is locked to be changed. @returns its id */
-async function lockOwner(
-  write: RecordWrite,
-  owner: ContactKind['owner'],
-  parent: RecordReference,
-): Promise<string> {
-  if (owner === 'locationId') return (await lockRecord(write, locationFields, parent)).id
-  const id = await idOf(write, 'customers', parent)
-  await lockParents(write, [{ path: owner, of: 'customers', id }])
-  return id
 }
 
 /** Locks the location of a contact. @returns its id; null: a customer's contact, or none that exists */

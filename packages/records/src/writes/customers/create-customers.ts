@@ -6,7 +6,7 @@ import {
 } from '../../fields/customers.ts'
 import type { WritableTable } from '../../fields/field.ts'
 import { referencesIn } from '../change-record.ts'
-import { type Created, createOnce, initialValues, insertRecord } from '../create-record.ts'
+import { type Created, createdBefore, createOnce, initialValues, insertRecord } from '../create-record.ts'
 import type { ValueProblem } from '../errors.ts'
 import { lockParents } from '../lock-parents.ts'
 import type { RecordWrite } from '../record-write.ts'
@@ -69,9 +69,11 @@ async function createWithContacts(
     ...kind.problemsOf(values),
     ...listed.flatMap((contact, index) => contactProblems(contact, `contacts.${index}.`)),
   ])
-  await lockParents(write, referencesIn(table, values))
   const children = { table: kind.contacts.table, contents: listed }
   const creation = { table, content: initialValues(table, values), children }
+  const before = await createdBefore(write, creation, id)
+  if (before !== null) return before
+  await lockParents(write, referencesIn(table, values))
   const record = { id, values, others: firstContacts(kind, listed) }
   return createOnce(write, creation, record, async (created) => {
     for (const contact of listed) {

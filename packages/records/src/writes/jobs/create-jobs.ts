@@ -1,8 +1,8 @@
 import { appointmentFields, jobFields } from '../../fields/jobs.ts'
 import { referencesIn } from '../change-record.ts'
 import {
-  assertSameCreation,
   type Created,
+  createdBefore,
   createOnce,
   enterCreation,
   type Inserted,
@@ -12,7 +12,7 @@ import {
 import { RefusedChangeError } from '../errors.ts'
 import { lockParents, type NewReference } from '../lock-parents.ts'
 import type { RecordWrite } from '../record-write.ts'
-import type { StoredRecord } from '../stored-record.ts'
+import { idOf, type StoredRecord } from '../stored-record.ts'
 import { assertFree } from './assert-free.ts'
 import { assertTimes, insertAssignments, lockTechnicians } from './bookings.ts'
 import { assertLocationOf } from './change-job.ts'
@@ -51,6 +51,13 @@ export interface NewJob {
 export async function createJob(write: RecordWrite, { id, values, appointments }: NewJob): Promise<Created> {
   const visits = appointments.toSorted((one, other) => Date.parse(one.startsAt) - Date.parse(other.startsAt))
   for (const [index, visit] of appointments.entries()) assertTimes(visit, `appointments.${index}.`)
+  const creation = {
+    table: jobFields,
+    content: initialValues(jobFields, values),
+    children: { table: appointmentFields.table, contents: visits.map(contentOf) },
+  }
+  const before = await createdBefore(write, creation, id)
+  if (before !== null) return before
   await lockTechnicians(
     write,
     visits.flatMap(({ technicianIds }) => technicianIds),
@@ -60,11 +67,6 @@ export async function createJob(write: RecordWrite, { id, values, appointments }
     ...appointments.flatMap((visit, index) => technicianReferences(visit, `appointments.${index}.`)),
   ])
   await assertLocationOf(write, values)
-  const creation = {
-    table: jobFields,
-    content: initialValues(jobFields, values),
-    children: { table: appointmentFields.table, contents: visits.map(contentOf) },
-  }
   const number = await nextNumber(write)
   const record = { id, values, others: { ...numberColumn(number), ...planOf(visits) } }
   return createOnce(write, creation, record, async (created) => {
@@ -86,16 +88,18 @@ export async function createAppointment(
   visit: NewAppointment,
 ): Promise<Created> {
   assertTimes(visit)
+  const jobId = await idOf(write, 'jobs', jobReference)
+  const creation = { table: appointmentFields, content: { jobId, ...contentOf(visit) } }
+  const before = await createdBefore(write, creation, visit.id)
+  if (before !== null) return before
   await lockTechnicians(write, visit.technicianIds)
   await lockParents(write, technicianReferences(visit))
-  const job = await lockJob(write, jobReference)
-  const creation = { table: appointmentFields, content: { jobId: job.id, ...contentOf(visit) } }
+  const job = await lockJob(write, jobId)
+  // The same request at the same time had the job locked.
+  const meanwhile = await createdBefore(write, creation, visit.id)
+  if (meanwhile !== null) return meanwhile
   const count = await countAppointments(write, job)
   const { status, number, customerId } = job.values
-  if (visit.id !== undefined && (await hasAppointment(write, visit.id))) {
-    await assertSameCreation(write, creation, visit.id)
-    return { id: visit.id, isNew: false }
-  }
   if (status === 'Completed' || status === 'Canceled')
     throw new RefusedChangeError(
       `The job is ${status}: ${status === 'Completed' ? 'reopen' : 'restore'} it first.`,
@@ -195,14 +199,6 @@ async function insertAppointment(
   return allowOverlap
     ? { ...inserted, changes: { ...inserted.changes, allowOverlap: { new: true } } }
     : inserted
-}
-
-async function hasAppointment({ client, tenantId }: RecordWrite, id: string): Promise<boolean> {
-  const { rowCount } = await client.query('SELECT FROM lazi.appointments WHERE tenant_id = $1 AND id = $2', [
-    tenantId,
-    id,
-  ])
-  return rowCount === 1
 }
 
 /** All appointments that a job ever had, so that no number is given twice. */

@@ -1,5 +1,5 @@
 import { appointmentFields, type NewAppointment, type WritableField } from 'api/client'
-import type { VisitTime } from '../../data/changes/use-move.ts'
+import type { BookingTime } from '../../data/changes/use-move.ts'
 import { fromLocalTime, toLocalTime } from '../../time/local-time.ts'
 import type { FormValues } from './form-values.ts'
 
@@ -10,7 +10,7 @@ const technicianIds: WritableField = { kind: 'records', of: 'technicians', isReq
 export const bookingFields = { startsAt, endsAt, arrivalStartsAt, arrivalEndsAt, technicianIds } as const
 
 /** What a new appointment has. */
-export const visitFields = {
+export const newAppointmentFields = {
   startsAt,
   endsAt,
   arrivalStartsAt,
@@ -19,7 +19,7 @@ export const visitFields = {
   specialInstructions,
 } as const
 
-/** What is wrong with the times of an appointment together, by field. */
+/** The problems of the times of an appointment together, by field. */
 export function problemsOfTimes(values: FormValues): Record<string, string> {
   const {
     startsAt: start = '',
@@ -40,8 +40,8 @@ export function problemsOfTimes(values: FormValues): Record<string, string> {
  * @param before the times with which the form began: one that was not edited stays the same instant, also where clocks
  *   pass its local time twice
  */
-export function timesOf(values: FormValues, timeZone: string, before?: Partial<VisitTime>): VisitTime {
-  const instant = (name: keyof VisitTime) => {
+export function timesOf(values: FormValues, timeZone: string, before?: Partial<BookingTime>): BookingTime {
+  const instant = (name: keyof BookingTime) => {
     const stored = before?.[name]
     const local = String(values[name])
     return stored && toLocalTime(stored, timeZone) === local ? stored : fromLocalTime(local, timeZone)
@@ -56,7 +56,7 @@ export function timesOf(values: FormValues, timeZone: string, before?: Partial<V
 }
 
 /** The new appointment of a form. */
-export function newVisit(values: FormValues, timeZone: string): NewAppointment {
+export function toNewAppointment(values: FormValues, timeZone: string): NewAppointment {
   return {
     ...timesOf(values, timeZone),
     technicianIds: values.technicianIds as readonly string[],

@@ -6,21 +6,26 @@ import { v7 as newId } from 'uuid'
 import { FormDialog } from '../../components/dialogs/form-dialog.tsx'
 import { useChange } from '../../data/changes/use-change.ts'
 import { useAccount } from '../../session/use-accounts.ts'
+import {
+  newAppointmentFields,
+  problemsOfTimes,
+  toNewAppointment,
+  usualTimes,
+} from '../forms/booking-fields.ts'
 import { FormFields } from '../forms/form-fields.tsx'
 import { type FormValues, problemsOf, toFormValues } from '../forms/form-values.ts'
 import { showRefusal } from '../forms/show-refusal.ts'
-import { newVisit, problemsOfTimes, usualTimes, visitFields } from '../forms/visit-fields.ts'
 import { ClashDialog } from './clash-dialog.tsx'
 
-export interface VisitDialogProps {
+export interface NewAppointmentDialogProps {
   readonly jobId: string
   readonly onClose: () => void
 }
 
-const table = { fields: visitFields }
+const table = { fields: newAppointmentFields }
 
 /** Adds an appointment to a job. */
-export function VisitDialog({ jobId, onClose }: VisitDialogProps) {
+export function NewAppointmentDialog({ jobId, onClose }: NewAppointmentDialogProps) {
   const account = useAccount()
   const { timeZone } = account
   // Chosen once, so that a request whose response was lost can be repeated.
@@ -33,7 +38,7 @@ export function VisitDialog({ jobId, onClose }: VisitDialogProps) {
   })
   const add = useChange(account, {
     send: (client, allowOverlap: boolean) =>
-      client.addAppointment(jobId, { id, ...newVisit(form.getValues(), timeZone), allowOverlap }),
+      client.addAppointment(jobId, { id, ...toNewAppointment(form.getValues(), timeZone), allowOverlap }),
     onDone: () => {
       onClose()
       notifications.show({ color: 'teal', title: 'The appointment is booked', message: null })
