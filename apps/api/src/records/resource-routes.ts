@@ -149,7 +149,7 @@ function asOfParameter(resource: Resource) {
   return instantParameter.optional().openapi({
     // The history of the demo begins when it starts: no moment is an example.
     example: undefined,
-    description: `The moment of which to return the row, as it was cached then, without ${others.join(', ')}.${references} 404 with \`knownSince\` when the history does not reach back so far; a moment in the future is refused.`,
+    description: `The moment of which to return the row, as it was cached then, without ${others.join(', ')}.${references} 404 with \`knownSince\` when the history does not reach back so far; a moment in the future is refused${resource.isCached ? '' : ', and one since when LAZI owns the record (409)'}.`,
   })
 }
 

@@ -194,3 +194,14 @@ test('the winner of a merge has the tags that it got', async () => {
     changes: [{ field: 'tagTypeIds', old: [], new: [ids.tag] }],
   })
 })
+
+test('of a moment when LAZI owned the record there is no state, before it there is', async () => {
+  expect(await reader.getAsOf('customers', ids.ada, at(3).toISOString())).toMatchObject({ name: 'Ada 3' })
+  await expect(reader.getAsOf('customers', ids.ada, at(4).toISOString())).rejects.toMatchObject({
+    status: 409,
+    problem: { detail: expect.stringContaining('LAZI owns this record since 2026-04-01T12:04') },
+  })
+  expect(await reader.serviceTitan.getAsOf('customers', '10', at(4).toISOString())).toMatchObject({
+    name: 'Ada 3',
+  })
+})

@@ -18,12 +18,15 @@ interface FormerRow {
   /** Since when the history is known; null: it is not. */
   readonly knownSince: string | null
   readonly isKnown: boolean
+  /** Since when LAZI owns the record, if it did then: ServiceTitan's changes are not its history any more. */
+  readonly ownedSince: string | null
 }
 
 /**
  * Reads a row as it was at a moment, as JSON text.
  * @returns null when there is no such row, or there was none then
- * @throws {ProblemError} 404 with `knownSince` when the history of that moment is not known
+ * @throws {ProblemError} 404 with `knownSince` when the history of that moment is not known; 409 when LAZI owned the record
+ *   then
  */
 export async function readFormerRow(
   client: pg.ClientBase,
@@ -33,7 +36,12 @@ export async function readFormerRow(
   const { rows } = await client.query<FormerRow>(formerRowStatement(resource, options))
   const [found] = rows
   if (!found) return null
-  const { row, knownSince, isKnown } = found
+  const { row, knownSince, isKnown, ownedSince } = found
+  if (ownedSince !== null)
+    throw new ProblemError(
+      409,
+      `LAZI owns this record since ${ownedSince}, and \`asOf\` is for what came from ServiceTitan: its history has what people have changed since.`,
+    )
   if (isKnown) return row
   const detail =
     knownSince === null
@@ -65,12 +73,21 @@ export function formerRowStatement(resource: Resource, options: FormerRowOptions
 WITH ${targetQuery(resource, options.id)},
 ${queries}
 SELECT CASE WHEN state.is_known AND ${exists} THEN ${json}::text END AS row,
-       ${instantText('state.known_since')} AS "knownSince", state.is_known AS "isKnown"
-  FROM (SELECT known_since, coalesce(known_since <= $3::timestamptz, false) AS is_known, existed
-          FROM (SELECT ${knownSince} AS known_since, ${existed} AS existed) AS read) AS state
+       ${instantText('state.known_since')} AS "knownSince", state.is_known AS "isKnown",
+       ${instantText('state.owned_since')} AS "ownedSince"
+  FROM (SELECT known_since, coalesce(known_since <= $3::timestamptz, false) AS is_known, existed, owned_since
+          FROM (SELECT ${knownSince} AS known_since, ${existed} AS existed,
+                       ${ownedSince(resource)} AS owned_since) AS read) AS state
  CROSS JOIN ${source}`
   const values = [tenantId, resource.lookUp(options.id).id, asOf]
   return fields === null ? prepared(text, values) : { text, values }
+}
+
+/** Since when LAZI has owned the record at the moment `$3`; null: it had not. */
+function ownedSince({ definition }: Resource): string {
+  if (definition === null) return 'NULL::timestamptz'
+  return `(SELECT since FROM sync.domains
+            WHERE tenant_id = $1 AND domain = '${definition.domain}' AND mode = 'lazi' AND since <= $3::timestamptz)`
 }
 
 function recordOf(resource: Resource, from: string): string {
