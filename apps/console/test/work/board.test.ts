@@ -39,6 +39,10 @@ const stored = (id: string) =>
     [id],
   )
 
+/** Waits until a screen reader would say a text: the next key is of another step. */
+const announced = (page: Page, text: string | RegExp) =>
+  page.locator('[role="status"]').getByText(text).first().waitFor({ state: 'attached' })
+
 /** Drags a block with the mouse to the lane of a technician, some hours later. */
 async function drag(page: Page, block: Locator, to: Locator, hours: number): Promise<void> {
   await block.scrollIntoViewIfNeeded()
@@ -76,19 +80,19 @@ test('the keyboard moves an appointment by quarters of an hour and by technician
   const page = await visitBoard('2026-06-03')
   await blockIn(page, adaName, id).focus()
   await page.keyboard.press('Space')
-  await page.getByText(/^Picked up: 9:00\sAM – 11:00\sAM, /).waitFor({ state: 'attached' })
+  await announced(page, /^Picked up: 9:00\sAM – 11:00\sAM, /)
   for (const _ of [1, 2, 3]) await page.keyboard.press('ArrowRight')
-  await page
-    .getByText(/^9:45\sAM – 11:45\sAM, /)
-    .first()
-    .waitFor({ state: 'attached' })
+  await announced(page, /^9:45\sAM – 11:45\sAM, /)
   await page.keyboard.press('Escape')
-  await page.getByText('It stays where it was.').waitFor({ state: 'attached' })
+  await announced(page, 'It stays where it was.')
   expect(await stored(id)).toMatchObject({ start: '14:00' })
 
   await page.keyboard.press('Space')
+  await announced(page, /^Picked up: /)
   await page.keyboard.press('ArrowLeft')
+  await announced(page, new RegExp(`^8:45\\sAM – 10:45\\sAM, ${adaName}`))
   await page.keyboard.press('ArrowDown')
+  await announced(page, new RegExp(`^8:45\\sAM – 10:45\\sAM, (?!${adaName})`))
   await page.keyboard.press('Enter')
   await expect.poll(async () => (await stored(id)).start).toBe('13:45')
   const after = await stored(id)
