@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connect } from '../../src/database.ts'
 import { checkAudit } from '../../src/doctor/check-audit.ts'
 import { writeEntries } from '../support/audit-log.ts'
-import { runHere } from '../support/command.ts'
+import { runCommand } from '../support/command.ts'
 
 let database: TestDatabase
 let client: pg.Client
@@ -30,7 +30,7 @@ afterAll(async () => {
 })
 
 const audit = (...args: string[]) =>
-  runHere(['audit', ...args], {
+  runCommand(['audit', ...args], {
     DATABASE_URL: database.url,
     LAZI_AUDIT_KEY_FILE: file('key'),
     LAZI_AUDIT_EXPORT_FILE: file('exported'),
@@ -109,7 +109,7 @@ test('wrong use is refused with 2', async () => {
     code: 2,
     stderr: expect.stringContaining('There is no checkpoint'),
   })
-  const keyless = await runHere(['audit', 'key'], { LAZI_AUDIT_KEY_FILE: file('public') })
+  const keyless = await runCommand(['audit', 'key'], { LAZI_AUDIT_KEY_FILE: file('public') })
   expect(keyless).toMatchObject({ code: 2, stderr: expect.stringContaining('openssl genpkey') })
 })
 
