@@ -3,7 +3,7 @@ import { tableOf } from '../../src/cache/tables.ts'
 import { readTableStatus } from '../../src/status/status.ts'
 import { readWorkers } from '../../src/status/worker-state.ts'
 import { type Account, openAccount, tenantId } from '../support/account.ts'
-import { runHere } from '../support/command.ts'
+import { runCommand, runHere } from '../support/command.ts'
 
 let account: Account
 beforeEach(async () => {
@@ -86,7 +86,7 @@ test('a paused tenant is never shown as idle, and status says who paused it and 
 
 test('a failed run is logged once', async () => {
   account.sandbox.addFault({ path: '/*/export/jobs', status: 403 })
-  const { stderr } = await sync('worker', '--once')
+  const { stderr } = await runCommand(['worker', '--once'], account.env)
   expect(stderr.split('\n').filter((line) => line.includes('403'))).toHaveLength(1)
   expect(stderr).toContain('"msg":"run failed"')
 })

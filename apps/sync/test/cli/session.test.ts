@@ -3,7 +3,7 @@ import { changeSettings, pgbouncerPath, startPgbouncer } from 'db-migrations/tes
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Account, openAccount } from '../support/account.ts'
-import { runHere } from '../support/command.ts'
+import { runCommand, runHere } from '../support/command.ts'
 
 let account: Account
 beforeEach(async () => {
@@ -22,7 +22,7 @@ test('a database whose settings differ from the defaults changes no result', asy
   await changeSettings(account.database.pool)
   for (const _ of [1, 2]) expect(await runHere(['run', 'jobs'], account.env)).toMatchObject({ code: 0 })
   expect(await runs()).toEqual(['full succeeded', 'incremental succeeded'])
-  expect(await runHere(['worker', '--once'], account.env)).toMatchObject({ code: 0 })
+  expect(await runCommand(['worker', '--once'], account.env)).toMatchObject({ code: 0 })
   expect(await runs()).toHaveLength(2)
   const { checks } = JSON.parse((await runHere(['doctor', '--json'], account.env)).stdout)
   // The sandbox has a clock of its own.

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Account, openAccount, tenantId } from '../support/account.ts'
-import { type CommandResult, runHere, startCommand } from '../support/command.ts'
+import { type CommandResult, runCommand, runHere, startCommand } from '../support/command.ts'
 
 // Only `tenants add` adds a tenant; every other command refuses a tenant that does not exist, with a command to add it.
 
@@ -54,7 +54,7 @@ test.each([['status'], ['tenants', 'list'], ['changes', '--json']])(
 )
 
 test('a worker adds no tenant: it names the command, and syncs the tenant once it was added', async () => {
-  const once = await sync('worker', '--once', '--json')
+  const once = await runCommand(['worker', '--once', '--json'], account.env)
   expect(once.code).toBe(1)
   expect(JSON.parse(once.stdout)).toEqual({ ok: false, succeeded: 0, failed: 0, missing: [tenantId] })
   expect(once.stderr).toContain(`pnpm sync tenants add ${tenantId}`)

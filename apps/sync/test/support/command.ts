@@ -42,6 +42,9 @@ export function runCommand(
   return startCommand(args, env).result
 }
 
-/** Runs `sync …` in the process of the test, which takes less CPU; the environment has only these variables. */
+/**
+ * Runs `sync …` in the process of the test, which takes less CPU; the environment has only these variables. A command
+ * whose log is tested, and the worker, need a process: {@link runCommand}.
+ */
 export const runHere = (args: readonly string[], env: Readonly<Record<string, string>>) =>
   runInProcess(commandLine, args, env)
