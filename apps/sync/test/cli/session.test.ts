@@ -51,7 +51,8 @@ test('a pooler in transaction mode is refused by every command, and keeps no rol
     ['doctor'],
   ]
   for (const command of commands) {
-    const { code, stdout, stderr } = await runHere(command, env)
+    const run = command[0] === 'worker' ? runCommand : runHere
+    const { code, stdout, stderr } = await run(command, env)
     expect({ command, code, text: stdout + stderr }).toEqual({
       command,
       code: 1,

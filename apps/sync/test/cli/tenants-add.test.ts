@@ -21,7 +21,7 @@ const tenantIds = async () =>
   )
 
 /** Runs the command that a message names, as a user would paste it. */
-async function follow({ stdout, stderr }: CommandResult): Promise<CommandResult> {
+async function follow({ stdout, stderr }: Omit<CommandResult, 'code'>): Promise<CommandResult> {
   const [, text] = /pnpm sync (tenants add[ \d]*)/.exec(stdout + stderr) ?? []
   if (text === undefined) throw new Error(`Expected a command in: ${stdout}${stderr}`)
   return sync(...text.trim().split(' '))
