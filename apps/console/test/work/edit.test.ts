@@ -36,6 +36,8 @@ test('a field that another person changed is shown with both values; other field
   await one.getByLabel('Priority').selectOption('High')
   await one.getByRole('button', { name: 'Save' }).click()
   await expect.poll(() => job(jobId)).toMatchObject({ priority: 'High' })
+  await first.getByRole('alert').getByRole('button', { name: 'Close' }).waitFor()
+  expect(await violationsOf(first)).toEqual([])
 
   // Another field: saved for the version that the record has now, without a question.
   await two.getByLabel('Summary').fill('Leak in the basement')
