@@ -1,29 +1,19 @@
 // Writes a screenshot of each page to docs/screenshots, from the demo that `pnpm start` starts.
 
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
+import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { createClient } from 'api/client'
 import { type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { chromiumOptions } from '../test/stack/chromium.ts'
+import { type Demo, startDemo } from './demo.ts'
 
-const root = fileURLToPath(new URL('../../..', import.meta.url))
-const folder = join(root, 'docs', 'screenshots')
+const folder = fileURLToPath(new URL('../../../docs/screenshots', import.meta.url))
 
 const desktop: BrowserContextOptions = { viewport: { width: 1280, height: 800 } }
 const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, hasTouch: true }
 
 /** Pages whose charts the screenshots wait for. */
 const withCharts = ['overview', 'dashboard', 'revenue', 'estimate-funnel', 'quality', 'receivables']
-
-interface Demo {
-  readonly url: string
-  readonly key: string
-}
 
 await using demo = await startDemo()
 const pages = await findPages(demo)
@@ -58,7 +48,7 @@ async function takeScreenshots(
     // Charts are rendered after the figures.
     if (withCharts.includes(name) && suffix !== '-phone')
       await page.locator('.recharts-surface').last().waitFor()
-    await page.screenshot({ path: join(folder, `${name}${suffix}.png`) })
+    await page.screenshot({ path: `${folder}/${name}${suffix}.png` })
   }
   await context.close()
 }
@@ -110,38 +100,5 @@ async function findPages({ url, key }: Demo): Promise<Record<string, string>> {
     ),
     schema: at('/schema'),
     search: at('/customers'),
-  }
-}
-
-/** Runs `pnpm start` with a separate PostgreSQL, which is removed at the end. */
-async function startDemo(): Promise<Demo & AsyncDisposable> {
-  const directory = await mkdtemp(join(tmpdir(), 'lazi-screenshots-'))
-  // If root runs this script, PostgreSQL runs as another user, who needs access to the directory.
-  await chmod(directory, 0o755)
-  const env = { ...process.env, LOCAL_POSTGRES_DIR: directory, API_PORT: '0', ENV_FILE: '', DATABASE_URL: '' }
-  const child = spawn(process.execPath, ['scripts/start.ts', '--json'], {
-    cwd: root,
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const [line] = await once(createInterface({ input: child.stdout }), 'line')
-  const { ok, url, key, error } = JSON.parse(line)
-  if (!ok) throw new Error(error.message)
-  return {
-    url,
-    key,
-    async [Symbol.asyncDispose]() {
-      child.kill('SIGTERM')
-      await once(child, 'close')
-      await once(
-        spawn(process.execPath, ['packages/db-migrations/src/postgres/main.ts', 'stop'], {
-          cwd: root,
-          env,
-          stdio: 'inherit',
-        }),
-        'close',
-      )
-      await rm(directory, { recursive: true, force: true })
-    },
   }
 }
