@@ -1951,6 +1951,26 @@ CREATE TABLE raw.workers (
 ALTER TABLE raw.workers ENABLE ROW LEVEL SECURITY;
 ALTER TABLE raw.workers FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE sync.conflicts (
+  base jsonb,
+  conflict_id uuid NOT NULL,
+  decided_at timestamp with time zone,
+  decided_by text,
+  decision text,
+  field text,
+  kind text NOT NULL,
+  lazi_value jsonb,
+  opened_at timestamp with time zone NOT NULL,
+  policy text NOT NULL,
+  record_id uuid NOT NULL,
+  servicetitan_modified_on timestamp with time zone,
+  servicetitan_value jsonb,
+  table_name text NOT NULL,
+  tenant_id bigint NOT NULL
+);
+ALTER TABLE sync.conflicts ENABLE ROW LEVEL SECURITY;
+ALTER TABLE sync.conflicts FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE sync.domains (
   domain text NOT NULL,
   mode text NOT NULL DEFAULT 'servicetitan'::text,
@@ -1981,13 +2001,24 @@ ALTER TABLE sync.followers ENABLE ROW LEVEL SECURITY;
 ALTER TABLE sync.followers FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE sync.outbox (
+  attempt_id uuid,
+  attempts integer NOT NULL DEFAULT 0,
   base jsonb NOT NULL,
+  blocked_by text,
+  due_at timestamp with time zone,
+  error text,
+  error_status integer,
+  failed_fields jsonb NOT NULL DEFAULT '{}'::jsonb,
   first_edited_at timestamp with time zone NOT NULL,
+  leased_until timestamp with time zone,
   op text NOT NULL,
   record_id uuid NOT NULL,
+  sent jsonb,
+  sent_at timestamp with time zone,
   state text NOT NULL DEFAULT 'kept'::text,
   table_name text NOT NULL,
   tenant_id bigint NOT NULL,
+  trace_id text,
   updated_at timestamp with time zone NOT NULL
 );
 ALTER TABLE sync.outbox ENABLE ROW LEVEL SECURITY;
@@ -2181,14 +2212,19 @@ ALTER TABLE raw.sync_state ADD CONSTRAINT sync_state_status_check CHECK ((status
 ALTER TABLE raw.tenants ADD CONSTRAINT tenants_pkey PRIMARY KEY (tenant_id);
 ALTER TABLE raw.tenants ADD CONSTRAINT tenants_status_check CHECK ((status = ANY (ARRAY['active'::text, 'paused'::text])));
 ALTER TABLE raw.workers ADD CONSTRAINT workers_pkey PRIMARY KEY (worker_id);
+ALTER TABLE sync.conflicts ADD CONSTRAINT conflicts_decided_check CHECK ((((decision IS NULL) = (decided_at IS NULL)) AND ((decision IS NULL) = (decided_by IS NULL))));
+ALTER TABLE sync.conflicts ADD CONSTRAINT conflicts_decision_check CHECK ((decision = ANY (ARRAY['servicetitan'::text, 'lazi'::text])));
+ALTER TABLE sync.conflicts ADD CONSTRAINT conflicts_kind_check CHECK ((kind = ANY (ARRAY['both-changed'::text, 'deleted-there'::text, 'merged-there'::text, 'deleted-here'::text, 'ambiguous-create'::text])));
+ALTER TABLE sync.conflicts ADD CONSTRAINT conflicts_pkey PRIMARY KEY (tenant_id, conflict_id);
+ALTER TABLE sync.conflicts ADD CONSTRAINT conflicts_policy_check CHECK ((policy = ANY (ARRAY['servicetitan'::text, 'lazi'::text, 'ask'::text])));
 ALTER TABLE sync.domains ADD CONSTRAINT domains_domain_check CHECK ((domain = ANY (ARRAY['customers'::text, 'jobs'::text, 'people'::text, 'reference'::text, 'accounting'::text])));
-ALTER TABLE sync.domains ADD CONSTRAINT domains_mode_check CHECK ((mode = ANY (ARRAY['servicetitan'::text, 'lazi'::text])));
+ALTER TABLE sync.domains ADD CONSTRAINT domains_mode_check CHECK ((mode = ANY (ARRAY['servicetitan'::text, 'hybrid'::text, 'lazi'::text])));
 ALTER TABLE sync.domains ADD CONSTRAINT domains_owned_check CHECK (((mode = 'servicetitan'::text) OR (domain = ANY (ARRAY['customers'::text, 'jobs'::text]))));
 ALTER TABLE sync.domains ADD CONSTRAINT domains_pkey PRIMARY KEY (tenant_id, domain);
 ALTER TABLE sync.followers ADD CONSTRAINT followers_pkey PRIMARY KEY (tenant_id, name);
 ALTER TABLE sync.outbox ADD CONSTRAINT outbox_op_check CHECK ((op = ANY (ARRAY['create'::text, 'update'::text, 'delete'::text])));
 ALTER TABLE sync.outbox ADD CONSTRAINT outbox_pkey PRIMARY KEY (tenant_id, table_name, record_id);
-ALTER TABLE sync.outbox ADD CONSTRAINT outbox_state_check CHECK ((state = 'kept'::text));
+ALTER TABLE sync.outbox ADD CONSTRAINT outbox_state_check CHECK ((state = ANY (ARRAY['kept'::text, 'pending'::text, 'sending'::text, 'unknown'::text, 'blocked'::text, 'failed'::text])));
 ALTER TABLE sync.waiting ADD CONSTRAINT waiting_pkey PRIMARY KEY (tenant_id, table_name, st_id, needs_table, needs_st_id);
 ALTER TABLE sync.waiting ADD CONSTRAINT waiting_reason_check CHECK ((reason = ANY (ARRAY['reference'::text, 'refused'::text, 'new'::text])));
 
@@ -2388,6 +2424,8 @@ CREATE INDEX st_zones_full_data_idx ON raw.st_zones USING gin (full_data jsonb_p
 CREATE INDEX st_zones_modified_idx ON raw.st_zones USING btree (tenant_id, modified_on, st_id);
 CREATE INDEX sync_requests_pending_idx ON raw.sync_requests USING btree (tenant_id, requested_at) WHERE (status = 'pending'::text);
 CREATE INDEX sync_runs_table_idx ON raw.sync_runs USING btree (tenant_id, table_name, started_at);
+CREATE UNIQUE INDEX conflicts_open_key ON sync.conflicts USING btree (tenant_id, table_name, record_id, field) WHERE (decision IS NULL);
+CREATE INDEX outbox_due_idx ON sync.outbox USING btree (tenant_id, due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX waiting_due_idx ON sync.waiting USING btree (tenant_id, table_name, st_id) WHERE is_due;
 CREATE INDEX waiting_needs_idx ON sync.waiting USING btree (tenant_id, needs_table, needs_st_id) WHERE (reason = 'reference'::text);
 
@@ -3281,6 +3319,9 @@ CREATE POLICY all_tenants ON raw.tenants AS PERMISSIVE FOR ALL TO lazi_migrator,
 CREATE POLICY one_tenant ON raw.tenants AS PERMISSIVE FOR SELECT TO lazi_api, lazi_reader, lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_workers ON raw.workers AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY all_workers_read ON raw.workers AS PERMISSIVE FOR SELECT TO lazi_api, lazi_reader USING (true);
+CREATE POLICY all_tenants ON sync.conflicts AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON sync.conflicts AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY one_tenant_writes ON sync.conflicts AS PERMISSIVE FOR ALL TO lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON sync.domains AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON sync.domains AS PERMISSIVE FOR SELECT TO lazi_reader, lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY one_tenant_locks ON sync.domains AS PERMISSIVE FOR UPDATE TO lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK (false);
@@ -3384,6 +3425,7 @@ GRANT DELETE ON TABLE raw.sync_schedules TO lazi_sync;
 GRANT DELETE ON TABLE raw.sync_state TO lazi_sync;
 GRANT DELETE ON TABLE raw.tenants TO lazi_sync;
 GRANT DELETE ON TABLE raw.workers TO lazi_sync;
+GRANT DELETE ON TABLE sync.conflicts TO lazi_sync;
 GRANT DELETE ON TABLE sync.domains TO lazi_sync;
 GRANT DELETE ON TABLE sync.followers TO lazi_sync;
 GRANT DELETE ON TABLE sync.outbox TO lazi_sync;
@@ -3563,6 +3605,7 @@ GRANT INSERT ON TABLE raw.sync_schedules TO lazi_sync;
 GRANT INSERT ON TABLE raw.sync_state TO lazi_sync;
 GRANT INSERT ON TABLE raw.tenants TO lazi_sync;
 GRANT INSERT ON TABLE raw.workers TO lazi_sync;
+GRANT INSERT ON TABLE sync.conflicts TO lazi_sync;
 GRANT INSERT ON TABLE sync.domains TO lazi_sync;
 GRANT INSERT ON TABLE sync.followers TO lazi_sync;
 GRANT INSERT ON TABLE sync.outbox TO lazi_sync;
@@ -3854,6 +3897,9 @@ GRANT SELECT ON TABLE raw.worker_state TO lazi_api;
 GRANT SELECT ON TABLE raw.worker_state TO lazi_reader;
 GRANT SELECT ON TABLE raw.worker_state TO lazi_sync;
 GRANT SELECT ON TABLE raw.workers TO lazi_sync;
+GRANT SELECT ON TABLE sync.conflicts TO lazi_reader;
+GRANT SELECT ON TABLE sync.conflicts TO lazi_sync;
+GRANT SELECT ON TABLE sync.conflicts TO lazi_writer;
 GRANT SELECT ON TABLE sync.domains TO lazi_reader;
 GRANT SELECT ON TABLE sync.domains TO lazi_sync;
 GRANT SELECT ON TABLE sync.domains TO lazi_writer;
@@ -3989,6 +4035,8 @@ GRANT UPDATE ON TABLE raw.sync_schedules TO lazi_sync;
 GRANT UPDATE ON TABLE raw.sync_state TO lazi_sync;
 GRANT UPDATE ON TABLE raw.tenants TO lazi_sync;
 GRANT UPDATE ON TABLE raw.workers TO lazi_sync;
+GRANT UPDATE ON TABLE sync.conflicts TO lazi_sync;
+GRANT UPDATE ON TABLE sync.conflicts TO lazi_writer;
 GRANT UPDATE ON TABLE sync.domains TO lazi_sync;
 GRANT UPDATE ON TABLE sync.followers TO lazi_sync;
 GRANT UPDATE ON TABLE sync.outbox TO lazi_sync;
@@ -5802,8 +5850,23 @@ COMMENT ON COLUMN raw.workers.started_at IS 'When it began.';
 COMMENT ON COLUMN raw.workers.stopped_at IS 'When it was stopped; NULL while it runs, and for ever if it was killed.';
 COMMENT ON COLUMN raw.workers.version IS 'The version of its software.';
 COMMENT ON COLUMN raw.workers.worker_id IS 'The worker: one process.';
+COMMENT ON COLUMN sync.conflicts.base IS 'The value on which both sides agreed last.';
+COMMENT ON COLUMN sync.conflicts.conflict_id IS 'The conflict; ids rise with time.';
+COMMENT ON COLUMN sync.conflicts.decided_at IS 'When it was decided.';
+COMMENT ON COLUMN sync.conflicts.decided_by IS 'Who decided, as kind:id; policy: a rule did.';
+COMMENT ON COLUMN sync.conflicts.decision IS 'Whose value stays. NULL: it is open.';
+COMMENT ON COLUMN sync.conflicts.field IS 'The field. NULL: the record as a whole.';
+COMMENT ON COLUMN sync.conflicts.kind IS 'What both sides did.';
+COMMENT ON COLUMN sync.conflicts.lazi_value IS 'LAZI''s value.';
+COMMENT ON COLUMN sync.conflicts.opened_at IS 'When it was found.';
+COMMENT ON COLUMN sync.conflicts.policy IS 'How it is decided: by the side that is named, or by a person.';
+COMMENT ON COLUMN sync.conflicts.record_id IS 'The record.';
+COMMENT ON COLUMN sync.conflicts.servicetitan_modified_on IS 'When ServiceTitan''s record changed last.';
+COMMENT ON COLUMN sync.conflicts.servicetitan_value IS 'ServiceTitan''s value.';
+COMMENT ON COLUMN sync.conflicts.table_name IS 'The table in schema lazi, such as customers.';
+COMMENT ON COLUMN sync.conflicts.tenant_id IS 'The tenant: one ServiceTitan account.';
 COMMENT ON COLUMN sync.domains.domain IS 'The tables that change sides together.';
-COMMENT ON COLUMN sync.domains.mode IS 'Which side owns its records. servicetitan: they are read-only in LAZI; lazi: they are changed in LAZI, and ServiceTitan''s changes of them are not taken over.';
+COMMENT ON COLUMN sync.domains.mode IS 'Which side owns its records. servicetitan: they are read-only in LAZI; hybrid: both sides change them, and changes are exchanged; lazi: they are changed in LAZI, and nothing is exchanged.';
 COMMENT ON COLUMN sync.domains.since IS 'Since when it has this mode.';
 COMMENT ON COLUMN sync.domains.switched_by IS 'Who chose the mode, as kind:id.';
 COMMENT ON COLUMN sync.domains.tenant_id IS 'The tenant: one ServiceTitan account.';
@@ -5821,13 +5884,24 @@ COMMENT ON COLUMN sync.followers.tenant_id IS 'The tenant: one ServiceTitan acco
 COMMENT ON COLUMN sync.followers.time_zone IS 'The time zone of the days that it computes; NULL: none yet, or it computes no days.';
 COMMENT ON COLUMN sync.followers.updated_at IS 'When the last step ended.';
 COMMENT ON COLUMN sync.followers.version IS 'The version of the rules that were applied. A worker with a higher one rebuilds.';
+COMMENT ON COLUMN sync.outbox.attempt_id IS 'The last attempt: the response of another one changes nothing.';
+COMMENT ON COLUMN sync.outbox.attempts IS 'Failed attempts since the last success or edit.';
 COMMENT ON COLUMN sync.outbox.base IS 'By field: the value on which both sides agreed last. Fields that agree are not in it.';
+COMMENT ON COLUMN sync.outbox.blocked_by IS 'What it waits for, such as customers/<id> or a scope.';
+COMMENT ON COLUMN sync.outbox.due_at IS 'From when the row is handled again. NULL: it waits for something else than time.';
+COMMENT ON COLUMN sync.outbox.error IS 'The last error.';
+COMMENT ON COLUMN sync.outbox.error_status IS 'Its HTTP status.';
+COMMENT ON COLUMN sync.outbox.failed_fields IS 'By field: why ServiceTitan has refused its value. Such fields are not sent until they change.';
 COMMENT ON COLUMN sync.outbox.first_edited_at IS 'Since when the record differs.';
+COMMENT ON COLUMN sync.outbox.leased_until IS 'Until when a worker handles the row; later, another one may. NULL: none does.';
 COMMENT ON COLUMN sync.outbox.op IS 'What ServiceTitan lacks: the whole record, changes of it, or its removal.';
 COMMENT ON COLUMN sync.outbox.record_id IS 'The record.';
-COMMENT ON COLUMN sync.outbox.state IS 'kept: LAZI owns the record, and nothing is sent.';
+COMMENT ON COLUMN sync.outbox.sent IS 'By field: what the request under way sends, or one whose response was not received. NULL: there is none.';
+COMMENT ON COLUMN sync.outbox.sent_at IS 'When the request of that attempt was sent.';
+COMMENT ON COLUMN sync.outbox.state IS 'kept: LAZI owns the record, and nothing is sent. pending: to be sent when due. sending: a request is under way. unknown: its response was not received. blocked: it waits for what blocked_by names. failed: ServiceTitan has refused it.';
 COMMENT ON COLUMN sync.outbox.table_name IS 'The table in schema lazi, such as jobs.';
 COMMENT ON COLUMN sync.outbox.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN sync.outbox.trace_id IS 'ServiceTitan''s id of the failed request, for its support.';
 COMMENT ON COLUMN sync.outbox.updated_at IS 'When this row last changed.';
 COMMENT ON COLUMN sync.waiting.error IS 'Why it was refused.';
 COMMENT ON COLUMN sync.waiting.is_due IS 'Whether the missing record has arrived, so that the row is applied in the next step.';
@@ -6130,8 +6204,11 @@ COMMENT ON INDEX raw.sync_schedules_pkey IS 'Query: the schedule of a table; the
 COMMENT ON INDEX raw.sync_state_pkey IS 'Query: the sync state of a table; all tables of a tenant';
 COMMENT ON INDEX raw.tenants_pkey IS 'Query: a tenant by its id';
 COMMENT ON INDEX raw.workers_pkey IS 'Query: a worker by its id';
+COMMENT ON INDEX sync.conflicts_open_key IS 'Query: the open conflicts of a record; one per field';
+COMMENT ON INDEX sync.conflicts_pkey IS 'Query: one conflict';
 COMMENT ON INDEX sync.domains_pkey IS 'Query: the mode of a domain';
 COMMENT ON INDEX sync.followers_pkey IS 'Query: how far a follower of a tenant has come';
+COMMENT ON INDEX sync.outbox_due_idx IS 'Query: the records that are to be sent';
 COMMENT ON INDEX sync.outbox_pkey IS 'Query: what a record was before people changed it';
 COMMENT ON INDEX sync.waiting_due_idx IS 'Query: the rows whose missing record has arrived';
 COMMENT ON INDEX sync.waiting_needs_idx IS 'Query: the rows that wait for a record';
@@ -6236,6 +6313,7 @@ COMMENT ON TABLE raw.sync_schedules IS 'How often a tenant wants a table synced,
 COMMENT ON TABLE raw.sync_state IS 'The sync state of each cache table of each tenant.';
 COMMENT ON TABLE raw.tenants IS 'The tenants. Credentials are never stored in the database.';
 COMMENT ON TABLE raw.workers IS 'The workers that run, were stopped, or ended without a clean stop. PostgreSQL sets all times.';
+COMMENT ON TABLE sync.conflicts IS 'Fields that both sides changed since they agreed, and how that was decided.';
 COMMENT ON TABLE sync.domains IS 'Which side owns a tenant''s records: five rows per tenant, made with it.';
 COMMENT ON TABLE sync.followers IS 'How far what follows a change feed has come, per tenant. A worker locks the row for a step.';
 COMMENT ON TABLE sync.outbox IS 'LAZI''s records that differ from ServiceTitan''s, because people changed them in LAZI.';

@@ -9,10 +9,10 @@ export const ownableDomains = ['customers', 'jobs'] as const satisfies readonly 
 export type OwnableDomain = (typeof ownableDomains)[number]
 
 /**
- * `sync.domains.mode`: which side owns the records of a domain. servicetitan: they are read-only in LAZI. lazi: people
- * change them in LAZI, and nothing is exchanged.
+ * `sync.domains.mode`: which side owns the records of a domain. servicetitan: they are read-only in LAZI. hybrid: both
+ * sides change them, and changes are exchanged. lazi: people change them in LAZI, and nothing is exchanged.
  */
-export const domainModes = ['servicetitan', 'lazi'] as const
+export const domainModes = ['servicetitan', 'hybrid', 'lazi'] as const
 
 export type DomainMode = (typeof domainModes)[number]
 

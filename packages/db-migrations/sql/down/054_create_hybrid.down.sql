@@ -1,0 +1,48 @@
+-- Reverts 054_create_hybrid. Made by `db-migrations export-sql`; change the migration, not this file.
+
+BEGIN;
+
+SET LOCAL lock_timeout = '5s';
+SELECT pg_advisory_xact_lock(7241865325823964);
+
+DO $$
+BEGIN
+  IF (SELECT name FROM public.pgmigrations ORDER BY run_on DESC, id DESC LIMIT 1) IS DISTINCT FROM '054_create_hybrid' THEN
+    RAISE EXCEPTION 'Only the last migration can be reverted: that is %, not 054_create_hybrid', coalesce((SELECT name FROM public.pgmigrations ORDER BY run_on DESC, id DESC LIMIT 1), 'none');
+  END IF;
+END $$;
+
+DROP TABLE "sync"."conflicts";
+
+DROP INDEX "sync"."outbox_due_idx";
+
+ALTER TABLE "sync"."outbox"
+  DROP "sent",
+  DROP "attempt_id",
+  DROP "sent_at",
+  DROP "leased_until",
+  DROP "attempts",
+  DROP "due_at",
+  DROP "failed_fields",
+  DROP "blocked_by",
+  DROP "error",
+  DROP "error_status",
+  DROP "trace_id";
+
+COMMENT ON COLUMN sync.domains.mode IS 'Which side owns its records. servicetitan: they are read-only in LAZI; lazi: they are changed in LAZI, and ServiceTitan''s changes of them are not taken over.';
+
+COMMENT ON COLUMN sync.outbox.state IS 'kept: LAZI owns the record, and nothing is sent.';
+
+ALTER TABLE "sync"."outbox" DROP CONSTRAINT "outbox_state_check";
+
+ALTER TABLE "sync"."outbox"
+  ADD CONSTRAINT "outbox_state_check" CHECK (state IN ('kept'));
+
+ALTER TABLE "sync"."domains" DROP CONSTRAINT "domains_mode_check";
+
+ALTER TABLE "sync"."domains"
+  ADD CONSTRAINT "domains_mode_check" CHECK (mode IN ('servicetitan', 'lazi'));
+
+DELETE FROM public.pgmigrations WHERE name = '054_create_hybrid';
+
+COMMIT;
