@@ -62,7 +62,7 @@ export async function insertRecord(
     [tenantId, id, act.now, actorText(act.actor), ...parametersOf(columns)],
   )
   if (rowCount !== 1) return null
-  noteCreated(write, table.table, [id])
+  noteCreated(write, table, [id])
   write.publish(table.table, id, 'insert')
   const given = Object.entries(columns).filter(([, { value }]) => value !== null)
   return { id, changes: Object.fromEntries(given.map(([name, { value }]) => [name, { new: value }])) }

@@ -34,6 +34,16 @@ export class NotOwnedError extends WriteError {
   }
 }
 
+/** While both sides change records of the domain, only ServiceTitan can do it. */
+export class NotInHybridError extends WriteError {
+  override readonly name = 'NotInHybridError'
+
+  /** @param what in the plural, such as `Customers are merged` */
+  constructor(what: string) {
+    super(`${what} in ServiceTitan while both sides change these records.`)
+  }
+}
+
 /** There is no such record. */
 export class NoSuchRecordError extends WriteError {
   override readonly name = 'NoSuchRecordError'

@@ -1,20 +1,48 @@
+import type { OwnableDomain } from 'db-migrations/protocol'
 import type { WritableTable } from '../fields/field.ts'
 import type { RecordWrite } from './record-write.ts'
 import type { StoredRecord } from './stored-record.ts'
 
 // What ServiceTitan lacks of LAZI's records: one row per record that differs, with the values on which both sides
-// agreed last. The domain is LAZI's, so nothing is sent; the values are kept for the way back.
+// agreed last. Where LAZI owns the domain, nothing is sent, and the values are kept for the way back; where both sides
+// change records, the row says that the record is to be sent. The domain is locked, so its mode stays.
+
+/** SQL of whether both sides change the records of a domain. */
+const isHybrid = (domain: OwnableDomain) =>
+  `(SELECT mode = 'hybrid' FROM sync.domains WHERE tenant_id = $1 AND domain = '${domain}')`
+
+const columns = 'tenant_id, table_name, record_id, op, base, state, due_at, first_edited_at, updated_at'
+
+/** SQL of the state of a new row and when it is due. @param now the parameter with the time */
+const newState = (domain: OwnableDomain, now: string) =>
+  `CASE WHEN ${isHybrid(domain)} THEN 'pending' ELSE 'kept' END, CASE WHEN ${isHybrid(domain)} THEN ${now}::timestamptz END`
+
+/**
+ * SQL that brings a row to its state after an edit: it is sent anew, but for a request that is under way, whose response
+ * is awaited first.
+ */
+const edited = (domain: OwnableDomain) => {
+  const isUnderWay = "kept.state IN ('sending', 'unknown')"
+  return `state = CASE WHEN NOT ${isHybrid(domain)} THEN 'kept' WHEN ${isUnderWay} THEN kept.state ELSE 'pending' END,
+          due_at = CASE WHEN NOT ${isHybrid(domain)} THEN NULL WHEN ${isUnderWay} THEN kept.due_at ELSE excluded.updated_at END,
+          attempts = 0, blocked_by = NULL, error = NULL, error_status = NULL, trace_id = NULL,
+          updated_at = excluded.updated_at`
+}
+
+/** A table whose records people change. */
+type Table = Pick<WritableTable, 'table' | 'domain'>
 
 /** Notes that ServiceTitan lacks records of a table. */
 export function noteCreated(
   { client, tenantId, act, defer }: RecordWrite,
-  table: string,
+  { table, domain }: Table,
   ids: readonly string[],
 ): void {
   const sent = client.query({
-    name: 'lazi_outbox_created',
-    text: `INSERT INTO sync.outbox (tenant_id, table_name, record_id, op, base, first_edited_at, updated_at)
-           SELECT $1::bigint, $2, id, 'create', '{}', $4::timestamptz, $4 FROM unnest($3::uuid[]) AS id
+    name: `lazi_outbox_created_${domain}`,
+    text: `INSERT INTO sync.outbox (${columns})
+           SELECT $1::bigint, $2, id, 'create', '{}', ${newState(domain, '$4')}, $4::timestamptz, $4
+             FROM unnest($3::uuid[]) AS id
            ON CONFLICT (tenant_id, table_name, record_id) DO NOTHING`,
     values: [tenantId, table, ids, act.now],
   })
@@ -28,30 +56,32 @@ export function noteCreated(
  */
 export function noteAllChanged(
   { client, tenantId, act, defer }: RecordWrite,
-  table: string,
+  { table, domain }: Table,
   records: readonly Pick<StoredRecord, 'id' | 'stId'>[],
   base: Readonly<Record<string, unknown>>,
 ): void {
   const ids = records.flatMap(({ id, stId }) => (stId === null ? [] : [id]))
   if (ids.length === 0) return
   const sent = client.query(
-    `INSERT INTO sync.outbox AS kept (tenant_id, table_name, record_id, op, base, first_edited_at, updated_at)
-     SELECT $1::bigint, $2, id, 'update', $4::jsonb, $5::timestamptz, $5 FROM unnest($3::uuid[]) AS id
+    `INSERT INTO sync.outbox AS kept (${columns})
+     SELECT $1::bigint, $2, id, 'update', $4::jsonb, ${newState(domain, '$5')}, $5::timestamptz, $5
+       FROM unnest($3::uuid[]) AS id
      ON CONFLICT (tenant_id, table_name, record_id) DO UPDATE
-        SET base = excluded.base || kept.base, updated_at = excluded.updated_at`,
-    [tenantId, table, ids, JSON.stringify(base), act.now],
+        SET base = excluded.base || kept.base, failed_fields = kept.failed_fields - $6::text[], ${edited(domain)}`,
+    [tenantId, table, ids, JSON.stringify(base), act.now, Object.keys(base)],
   )
   defer(sent)
 }
 
 /**
  * Notes the agreed values of the fields that change. The first ones stay; a field that is back at its agreed value is no
- * longer in the row, and a row without fields is deleted. A record that ServiceTitan lacks is noted as a whole.
+ * longer in the row, unless a request with it is under way, and a row without fields is deleted. A record that
+ * ServiceTitan lacks is noted as a whole.
  * @param changed the fields that change, with their new values
  */
 export function noteChanged(
   write: RecordWrite,
-  { table, fields }: WritableTable,
+  { table, domain, fields }: WritableTable,
   record: StoredRecord,
   changed: Readonly<Record<string, unknown>>,
 ): void {
@@ -60,13 +90,14 @@ export function noteChanged(
   const groups = groupsOf(fields, Object.keys(changed))
   const after = { ...record.values, ...changed }
   const sent = client.query<{ isEmpty: boolean }>({
-    name: 'lazi_outbox_changed',
-    text: `INSERT INTO sync.outbox AS kept (tenant_id, table_name, record_id, op, base, first_edited_at, updated_at)
-           VALUES ($1, $2, $3, 'update', $4, $6, $6)
+    name: `lazi_outbox_changed_${domain}`,
+    text: `INSERT INTO sync.outbox AS kept (${columns})
+           VALUES ($1, $2, $3, 'update', $4, ${newState(domain, '$6')}, $6, $6)
            ON CONFLICT (tenant_id, table_name, record_id) DO UPDATE
               SET base = (SELECT coalesce(jsonb_object_agg(field.key, field.value), '{}')
                             FROM jsonb_each(excluded.base || kept.base) AS field
-                           WHERE field.value IS DISTINCT FROM $5::jsonb -> field.key), updated_at = excluded.updated_at
+                           WHERE field.value IS DISTINCT FROM $5::jsonb -> field.key OR kept.sent ? field.key),
+                  failed_fields = kept.failed_fields - $7::text[], ${edited(domain)}
            RETURNING op = 'update' AND base = '{}' AS "isEmpty"`,
     values: [
       tenantId,
@@ -75,6 +106,7 @@ export function noteChanged(
       JSON.stringify(valuesOf(groups, record.values)),
       JSON.stringify(valuesOf(groups, after)),
       act.now,
+      [...groups.keys()],
     ],
   })
   // Rarely sent, after what follows: the row is locked.
@@ -82,13 +114,13 @@ export function noteChanged(
 }
 
 /** Notes that a record is gone in LAZI; one that ServiceTitan lacks leaves nothing to note. */
-export function noteDeleted(write: RecordWrite, table: string, record: StoredRecord): void {
+export function noteDeleted(write: RecordWrite, { table, domain }: Table, record: StoredRecord): void {
   const { client, tenantId, act, defer } = write
   const note = () =>
     client.query(
-      `INSERT INTO sync.outbox (tenant_id, table_name, record_id, op, base, first_edited_at, updated_at)
-       VALUES ($1, $2, $3, 'delete', '{}', $4, $4)
-       ON CONFLICT (tenant_id, table_name, record_id) DO UPDATE SET op = 'delete', updated_at = excluded.updated_at`,
+      `INSERT INTO sync.outbox AS kept (${columns})
+       VALUES ($1, $2, $3, 'delete', '{}', ${newState(domain, '$4')}, $4, $4)
+       ON CONFLICT (tenant_id, table_name, record_id) DO UPDATE SET op = 'delete', ${edited(domain)}`,
       [tenantId, table, record.id, act.now],
     )
   defer(record.stId === null ? forget(write, table, record) : note())

@@ -10,7 +10,7 @@ import {
   type FieldChange,
   recordEntries,
 } from '../audit/record-entries.ts'
-import { NotOwnedError } from './errors.ts'
+import { NotOwnedError, type WriteError } from './errors.ts'
 
 // The one path on which records change that people own:
 //
@@ -44,6 +44,8 @@ export interface RecordWrite {
   readonly enter: (entry: AuditEntry) => void
   /** Adds to that entry what changed of another record with it, by field. */
   readonly enterOther: (table: string, id: string, changes: Readonly<Record<string, FieldChange>>) => void
+  /** Refuses the change while ServiceTitan changes records of the domain too. */
+  readonly refuseInHybrid: (error: WriteError) => void
   /** Publishes a change of a record, once per record. @param columns that an update changed */
   readonly publish: (table: string, id: string, op: Op, columns?: readonly string[]) => void
 }
@@ -72,6 +74,7 @@ export async function writeRecords<T>(
   const others: OtherChange[] = []
   const changes = new Map<string, Change>()
   const deferred: Promise<unknown>[] = []
+  const refusedInHybrid: WriteError[] = []
   const write: RecordWrite = {
     client,
     tenantId,
@@ -82,6 +85,7 @@ export async function writeRecords<T>(
       deferred.push(sent)
     },
     enter: (entry) => entries.push(entry),
+    refuseInHybrid: (error) => refusedInHybrid.push(error),
     enterOther: (table, id, changes) => others.push({ table, id, changes }),
     publish(table, id, op, columns = []) {
       const key = `${table}:${id}`
@@ -92,11 +96,12 @@ export async function writeRecords<T>(
     },
   }
   // The first lock: those of `work` are taken after it, and before it is answered.
-  const owned = lockDomains(client, tenantId, domains)
-  write.defer(owned)
+  const modes = lockDomains(client, tenantId, domains)
+  write.defer(modes)
   const run = async () => {
     const result = await work(write)
-    await owned
+    const isHybrid = (await modes).includes('hybrid')
+    for (const error of isHybrid ? refusedInHybrid : []) throw error
     const [entry, ...more] = entries
     const entered = entry === undefined ? [] : [withOthers(entry, others), ...more]
     closeTransaction(write, entered, [...changes.values()])
@@ -110,19 +115,25 @@ export async function writeRecords<T>(
   return worked
 }
 
-/** A switch of a domain, and the removal of the tenant, wait for the change. @throws {NotOwnedError} */
+/**
+ * A switch of a domain, and the removal of the tenant, wait for the change.
+ * @returns the modes of the domains
+ * @throws {NotOwnedError} when people do not change records of one
+ */
 async function lockDomains(
   client: pg.ClientBase,
   tenantId: string,
   domains: readonly Domain[],
-): Promise<void> {
+): Promise<DomainMode[]> {
   const { rows } = await client.query<{ domain: Domain; mode: DomainMode }>({
     name: 'lazi_lock_domains',
     text: `SELECT domain, mode FROM sync.domains WHERE tenant_id = $1 AND domain = ANY ($2) ORDER BY domain FOR SHARE`,
     values: [tenantId, domains],
   })
-  const owned = rows.filter(({ mode }) => mode === 'lazi').map(({ domain }) => domain)
-  for (const domain of domains) if (!owned.includes(domain)) throw new NotOwnedError(domain)
+  const open = rows.filter(({ mode }) => mode !== 'servicetitan')
+  for (const domain of domains)
+    if (!open.some((state) => state.domain === domain)) throw new NotOwnedError(domain)
+  return open.map(({ mode }) => mode)
 }
 
 /** The last locks of a transaction, in their order: the positions of the audit log and of the feed of records. */

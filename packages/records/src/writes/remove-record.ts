@@ -11,7 +11,7 @@ export function removeRecord(write: RecordWrite, table: WritableTable, record: S
     deletedAt: { value: write.act.now.toISOString(), kind: 'instant' },
   })
   write.publish(table.table, record.id, 'delete')
-  noteDeleted(write, table.table, record)
+  noteDeleted(write, table, record)
   write.enter({
     action: 'delete',
     entity: `lazi.${table.table}`,

@@ -5,6 +5,7 @@ import { actorText, type FieldChange } from '../audit/record-entries.ts'
 import { recordColumn } from '../field-name.ts'
 import { valueKindOf, type WritableTable } from '../fields/field.ts'
 import { type ValueKind, valueType } from '../value-json.ts'
+import { InvalidValuesError } from './errors.ts'
 import { noteChanged } from './outbox.ts'
 import type { RecordWrite } from './record-write.ts'
 import type { StoredRecord } from './stored-record.ts'
@@ -37,6 +38,7 @@ export function updateRecord(
   )
   if (changed.length === 0) return false
   const fields = Object.fromEntries(changed.map(([field, { value }]) => [field, value]))
+  refuseServiceTitans(write, table, Object.keys(fields))
   setColumns(write, table.table, record.id, Object.fromEntries(changed))
   noteChanged(write, table, record, fields)
   write.enter({
@@ -46,6 +48,18 @@ export function updateRecord(
     changes: changesOf(record, fields),
   })
   return true
+}
+
+/** Fields that ServiceTitan owns while both sides change records are read-only then. */
+function refuseServiceTitans(
+  write: RecordWrite,
+  { fields }: WritableTable,
+  changed: readonly string[],
+): void {
+  const problems = changed
+    .filter((name) => fields[name]?.ownerInHybrid === 'servicetitan')
+    .map((path) => ({ path, message: 'It changes in ServiceTitan while both sides change these records.' }))
+  if (problems.length > 0) write.refuseInHybrid(new InvalidValuesError(problems))
 }
 
 /** The changes of a record's entry: its former values, and the new ones. */

@@ -3,6 +3,7 @@ import { customerContactFields, locationContactFields, locationFields } from '..
 import type { WritableTable } from '../../fields/field.ts'
 import { changeRecord } from '../change-record.ts'
 import { type Created, createdBefore, createOnce, initialValues } from '../create-record.ts'
+import { NotInHybridError } from '../errors.ts'
 import { lockParents } from '../lock-parents.ts'
 import type { RecordWrite } from '../record-write.ts'
 import { removeRecord } from '../remove-record.ts'
@@ -28,6 +29,8 @@ export const locationContacts: ContactKind = { table: locationContactFields, own
 
 type Values = Readonly<Record<string, unknown>>
 
+const areServiceTitans = new NotInHybridError('Contacts are changed')
+
 /** A new contact of a customer or a location. */
 export interface NewContact {
   /** The id that the client chose, so that it can repeat the request. @default a new one */
@@ -49,6 +52,7 @@ export async function createContact(
   { table, owner }: ContactKind,
   { id, parent, values: given }: NewContact,
 ): Promise<Created> {
+  write.refuseInHybrid(areServiceTitans)
   // A location has columns that follow from its contacts, so it is locked to be changed.
   const ofLocation = owner === 'locationId'
   const ownerId = ofLocation
@@ -74,6 +78,7 @@ export async function changeContact(
   { table, owner }: ContactKind,
   change: { readonly reference: RecordReference; readonly version: string; readonly values: Values },
 ): Promise<StoredRecord> {
+  write.refuseInHybrid(areServiceTitans)
   const ownerId = await lockOwnerOf(write, { table, owner }, change.reference)
   const check = (_: StoredRecord, after: Values) => assertNone(contactProblems(after))
   const record = await changeRecord(write, { ...change, table, check })
@@ -87,6 +92,7 @@ export async function removeContact(
   { table, owner }: ContactKind,
   { reference, version }: { readonly reference: RecordReference; readonly version: string },
 ): Promise<void> {
+  write.refuseInHybrid(areServiceTitans)
   const ownerId = await lockOwnerOf(write, { table, owner }, reference)
   const record = await lockRecord(write, table, reference)
   await assertVersion(write, table, record, version)

@@ -7,7 +7,7 @@ import {
 import type { WritableTable } from '../../fields/field.ts'
 import { referencesIn } from '../change-record.ts'
 import { type Created, createdBefore, createOnce, initialValues, insertRecord } from '../create-record.ts'
-import type { ValueProblem } from '../errors.ts'
+import { NotInHybridError, type ValueProblem } from '../errors.ts'
 import { lockParents } from '../lock-parents.ts'
 import type { RecordWrite } from '../record-write.ts'
 import { assertNone, contactProblems, positionProblems } from './check-customers.ts'
@@ -64,6 +64,7 @@ async function createWithContacts(
   kind: Kind,
 ): Promise<Created> {
   const { table, owner } = kind
+  write.refuseInHybrid(new NotInHybridError('Customers and locations are created'))
   const listed = contacts.map((contact) => withoutOwner(initialValues(kind.contacts, contact), owner))
   assertNone([
     ...kind.problemsOf(values),

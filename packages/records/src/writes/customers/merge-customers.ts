@@ -1,6 +1,6 @@
 import { actorText } from '../../audit/record-entries.ts'
 import { customerFields } from '../../fields/customers.ts'
-import { InvalidValuesError, RefusedChangeError } from '../errors.ts'
+import { InvalidValuesError, NotInHybridError, RefusedChangeError } from '../errors.ts'
 import { followCustomer } from '../jobs/follow-customer.ts'
 import { noteAllChanged, noteChanged } from '../outbox.ts'
 import type { RecordWrite } from '../record-write.ts'
@@ -26,6 +26,7 @@ export async function mergeCustomers(
     into,
   }: { readonly from: RecordReference; readonly version: string; readonly into: string },
 ): Promise<StoredRecord> {
+  write.refuseInHybrid(new NotInHybridError('Customers are merged'))
   const loserId = await idOf(write, 'customers', from)
   if (loserId === into) throw new InvalidValuesError([{ path: 'into', message: 'Expected another customer' }])
   const locked = new Map<string, StoredRecord>()
@@ -97,6 +98,8 @@ async function moveRecords(
     [tenantId, from, into, act.now, actorText(act.actor)],
   )
   for (const { id } of rows) publish(table, id, 'update', ['customer_id'])
-  noteAllChanged(write, table, rows, { customerId: from })
+  noteAllChanged(write, { table, domain: table === 'jobs' ? 'jobs' : 'customers' }, rows, {
+    customerId: from,
+  })
   return rows.map(({ id }) => id)
 }

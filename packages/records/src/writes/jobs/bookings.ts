@@ -12,6 +12,9 @@ import type { StoredRecord } from '../stored-record.ts'
 
 const dayMs = 86_400_000
 
+/** The assignments, as the outbox names them. */
+const assignments = { table: 'appointment_assignments', domain: 'jobs' } as const
+
 /** The longest appointment that LAZI makes, in days. */
 const longestAppointmentDays = 31
 
@@ -129,7 +132,7 @@ export async function insertAssignments(
   for (const { id } of rows) publish('appointment_assignments', id, 'insert')
   noteCreated(
     write,
-    'appointment_assignments',
+    assignments,
     rows.map(({ id }) => id),
   )
 }
@@ -188,7 +191,7 @@ export async function endAssignments(write: RecordWrite, ended: readonly Assigne
     [tenantId, ended.map(({ id }) => id), act.now, actorText(act.actor)],
   )
   for (const { id } of rows) publish('appointment_assignments', id, 'update', ['active', 'is_live'])
-  noteAllChanged(write, 'appointment_assignments', rows, { active: true })
+  noteAllChanged(write, assignments, rows, { active: true })
 }
 
 /** An assignment has fewer statuses than its appointment. */
