@@ -45,7 +45,7 @@ test('a pause delays the next token, after which the rate applies without a burs
   expect(waits).toEqual([5_000, 5_100, 200])
 })
 
-test('a pause does not shorten a longer wait, and ends earlier when the clock is set back', () => {
+test('a pause does not shorten a longer wait, and keeps its length when the clock is set back', () => {
   const bucket = { perSecond: 10, burst: 1 }
   const long = emptyBucket(bucket, fullBucket, 0, 60_000)
   expect(takeToken(bucket, emptyBucket(bucket, long, 1_000, 5_000), 1_000).waitMs).toBe(59_000)
