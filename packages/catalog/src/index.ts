@@ -8,6 +8,7 @@ export type {
   ColumnType,
   ExportParameter,
   Index,
+  ListFilter,
   ListParameter,
   ManyRelation,
   OneRelation,

@@ -11,10 +11,21 @@ export type ResourceModule =
   | 'settings'
   | 'telecom'
 
+/** List query parameters that select records by their parent, or by what an app stored with them. */
+export type ListFilter =
+  | 'appointmentIds'
+  | 'customerIds'
+  | 'externalDataApplicationGuid'
+  | 'externalDataKey'
+  | 'externalDataValues'
+  | 'jobId'
+  | 'locationIds'
+
 /** List query parameters that the client supports. */
 export type ListParameter =
   | 'active'
   | 'activeState'
+  | ListFilter
   | 'ids'
   | 'includeInactive'
   | 'includeTotal'
@@ -158,6 +169,8 @@ export interface Resource {
   readonly listPath: string | null
   /** Path of the export feed, e.g. `export/locations`; null without one. */
   readonly exportPath: string | null
+  /** Whether `<listPath>/<id>` is the path of one record. @default false */
+  readonly recordById?: boolean
   /** Default parameters of every list request, which include inactive records. */
   readonly listParams: Readonly<Partial<Record<ListParameter, string>>>
   /** Parameters of every export feed request. */
@@ -208,6 +221,13 @@ export const listParameters = [
   'page',
   'pageSize',
 ] as const satisfies readonly ListParameter[]
+
+/** Parameters of a list whose records can be found by an app's own data, which is stored with them (`externalData`). */
+export const externalDataFilters = [
+  'externalDataApplicationGuid',
+  'externalDataKey',
+  'externalDataValues',
+] as const satisfies readonly ListFilter[]
 
 /** Parameters that every export feed supports. */
 export const exportParameters = ['from', 'includeRecentChanges'] as const satisfies readonly ExportParameter[]

@@ -26,4 +26,14 @@ export type { Logger } from './lib/logger.ts'
 export { releaseMemory } from './lib/release-memory.ts'
 export type { Limiter } from './limits/limiter.ts'
 export type { ExportPage, ExportPagesOptions } from './paging/export-pages.ts'
+export type { GetRecordOptions, ReceivedRecord } from './paging/get-record.ts'
 export type { ListPage, ListPagesOptions } from './paging/list-pages.ts'
+export type {
+  AppliedWrite,
+  LimitedWrite,
+  RefusedWrite,
+  UnknownWrite,
+  UnsentWrite,
+  WriteOutcome,
+} from './writes/write-outcome.ts'
+export type { WriteRequest } from './writes/write-request.ts'

@@ -27,6 +27,14 @@ const echo =
 
 const granted = grantToken(token)
 
+/** Everything that the values could show. */
+const shownOf = (...values: unknown[]): string[] =>
+  values.flatMap((value) => [
+    inspect(value, { depth: Number.POSITIVE_INFINITY, showHidden: true, maxStringLength: null }),
+    JSON.stringify(value),
+    String(value),
+  ])
+
 test.each<[string, Reply, Reply]>([
   ['an unknown client', echo(400), text('')],
   ['a token endpoint that echoes', echo(500), text('')],
@@ -49,9 +57,29 @@ test.each<[string, Reply, Reply]>([
   const error = await rejection(client.exportPages(resource('jobs'), { from: cursor }).next())
   expect(error).toHaveProperty('code', expect.stringMatching(/^SERVICETITAN_/))
 
-  const depth = { depth: Number.POSITIVE_INFINITY, showHidden: true, maxStringLength: null }
-  const shown = [inspect(error, depth), JSON.stringify(error), String(error), inspect(logger.lines, depth)]
-  for (const text of [...shown, inspect(client, depth)]) {
+  for (const text of shownOf(error, logger.lines, client)) {
+    for (const secret of planted) expect(text).not.toContain(secret)
+  }
+})
+
+test.each<[string, Reply, Reply]>([
+  ['a token endpoint that echoes', echo(500), text('')],
+  ['a refusal', granted, echo(400)],
+  ['a missing scope', granted, echo(403)],
+  ['a missing record', granted, echo(404)],
+  ['a conflict', granted, echo(409)],
+  ['an exhausted quota', granted, echo(429)],
+  ['a server error', granted, echo(500)],
+  ['an error in the body of a 200', granted, json({ status: 500, title: token, traceId: token })],
+  ['an HTML page', granted, text(`<html>${token} ${record}`)],
+  ['a reset', granted, reset],
+])('the outcome and the logs of a write contain no secret after %s', async (_what, tokenReply, reply) => {
+  await using api = await startApi({ token: tokenReply, api: reply })
+  const logger = recordingLogger()
+  const client = createTestClient(api, { logger, maxAttempts: 1 })
+  const outcome = await client.send({ method: 'POST', module: 'crm', path: 'customers', body: { name: 'x' } })
+  expect(outcome).toHaveProperty('error.code', expect.stringMatching(/^SERVICETITAN_/))
+  for (const text of shownOf(outcome, logger.lines)) {
     for (const secret of planted) expect(text).not.toContain(secret)
   }
 })

@@ -29,6 +29,8 @@ describe.each(resources)('$name', (resource) => {
     expect(feed?.path).toBe(exportPath === null ? undefined : `${base}/${exportPath}`)
     expect(names(list)).toEqual(expect.arrayContaining([...listParameters]))
     expect(names(feed)).toEqual([...exportParameters])
+    const one = findOperation(resource.name, 'get')
+    expect(one?.path).toBe(resource.recordById ? `${base}/${listPath}/{id}` : undefined)
     expect(listParameters).toEqual(expect.arrayContaining(Object.keys({ ...listParams, ...listOrder })))
     expect(exportParameters).toEqual(expect.arrayContaining(Object.keys(resource.exportParams)))
     expect(new Set([list, feed].flatMap((operation) => operation?.scopes ?? []))).toEqual(

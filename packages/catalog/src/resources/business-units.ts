@@ -11,6 +11,7 @@ export const businessUnits = defineResource({
   module: 'settings',
   listPath: 'business-units',
   exportPath: 'export/business-units',
+  recordById: true,
   listParams: { active: 'Any' },
   exportParams: {},
   listOrder: {},

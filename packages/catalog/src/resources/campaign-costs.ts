@@ -11,6 +11,7 @@ export const campaignCosts = defineResource({
   module: 'marketing',
   listPath: 'costs',
   exportPath: null,
+  recordById: true,
   listParams: {},
   exportParams: {},
   listOrder: { sort: '+Id' },

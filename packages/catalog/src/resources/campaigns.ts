@@ -8,6 +8,7 @@ export const campaigns = defineResource({
   module: 'marketing',
   listPath: 'campaigns',
   exportPath: null,
+  recordById: true,
   listParams: { active: 'Any' },
   exportParams: {},
   listOrder: { sort: '+Id' },

@@ -16,7 +16,7 @@ export const customerContacts = defineResource({
   exportParams: {},
   listOrder: {},
   listsInactive: false,
-  listParameters,
+  listParameters: ['customerIds', ...listParameters],
   exportParameters,
   scope: 'tn.crm.customers:r',
   exampleId: '45000005',

@@ -1,4 +1,10 @@
-import { defineResource, exportParameters, fieldNames, listParameters } from '../resource.ts'
+import {
+  defineResource,
+  exportParameters,
+  externalDataFilters,
+  fieldNames,
+  listParameters,
+} from '../resource.ts'
 
 /** OpenAPI crm-v2: GET /tenant/{tenant}/customers and /tenant/{tenant}/export/customers. */
 export const customers = defineResource({
@@ -8,11 +14,12 @@ export const customers = defineResource({
   module: 'crm',
   listPath: 'customers',
   exportPath: 'export/customers',
+  recordById: true,
   listParams: { active: 'Any' },
   exportParams: {},
   listOrder: { sort: '+Id' },
   listsInactive: true,
-  listParameters: ['active', 'ids', ...listParameters, 'sort'],
+  listParameters: ['active', 'ids', ...listParameters, 'sort', ...externalDataFilters],
   exportParameters,
   scope: 'tn.crm.customers:r',
   exampleId: '41000001',

@@ -11,6 +11,7 @@ export const employees = defineResource({
   module: 'settings',
   listPath: 'employees',
   exportPath: 'export/employees',
+  recordById: true,
   listParams: { active: 'Any' },
   exportParams: {},
   listOrder: {},

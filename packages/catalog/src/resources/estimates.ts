@@ -11,6 +11,7 @@ export const estimates = defineResource({
   module: 'sales',
   listPath: 'estimates',
   exportPath: 'export/estimates',
+  recordById: true,
   listParams: { active: 'Any' },
   exportParams: {},
   listOrder: { sort: '+Id' },

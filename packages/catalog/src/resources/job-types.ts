@@ -10,6 +10,7 @@ export const jobTypes = defineResource({
   module: 'jpm',
   listPath: 'job-types',
   exportPath: null,
+  recordById: true,
   listParams: { active: 'Any' },
   exportParams: {},
   listOrder: { orderBy: 'id', orderByDirection: 'asc' },

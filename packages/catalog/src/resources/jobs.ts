@@ -1,4 +1,10 @@
-import { defineResource, exportParameters, fieldNames, listParameters } from '../resource.ts'
+import {
+  defineResource,
+  exportParameters,
+  externalDataFilters,
+  fieldNames,
+  listParameters,
+} from '../resource.ts'
 
 /**
  * OpenAPI jpm-v2: GET /tenant/{tenant}/jobs and /tenant/{tenant}/export/jobs.
@@ -12,11 +18,12 @@ export const jobs = defineResource({
   module: 'jpm',
   listPath: 'jobs',
   exportPath: 'export/jobs',
+  recordById: true,
   listParams: {},
   exportParams: {},
   listOrder: { sort: '+Id' },
   listsInactive: true,
-  listParameters: ['ids', ...listParameters, 'sort'],
+  listParameters: ['ids', ...listParameters, 'sort', ...externalDataFilters],
   exportParameters,
   scope: 'tn.jpm.jobs:r',
   exampleId: '51000115',

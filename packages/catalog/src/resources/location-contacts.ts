@@ -16,7 +16,7 @@ export const locationContacts = defineResource({
   exportParams: {},
   listOrder: {},
   listsInactive: false,
-  listParameters,
+  listParameters: ['locationIds', ...listParameters],
   exportParameters,
   scope: 'tn.crm.locations:r',
   exampleId: '25000015',

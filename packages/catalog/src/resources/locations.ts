@@ -1,4 +1,10 @@
-import { defineResource, exportParameters, fieldNames, listParameters } from '../resource.ts'
+import {
+  defineResource,
+  exportParameters,
+  externalDataFilters,
+  fieldNames,
+  listParameters,
+} from '../resource.ts'
 
 /** OpenAPI crm-v2: GET /tenant/{tenant}/locations and /tenant/{tenant}/export/locations. */
 export const locations = defineResource({
@@ -8,11 +14,12 @@ export const locations = defineResource({
   module: 'crm',
   listPath: 'locations',
   exportPath: 'export/locations',
+  recordById: true,
   listParams: { active: 'Any' },
   exportParams: {},
   listOrder: { sort: '+Id' },
   listsInactive: true,
-  listParameters: ['active', 'ids', ...listParameters, 'sort'],
+  listParameters: ['active', 'ids', ...listParameters, 'sort', ...externalDataFilters],
   exportParameters,
   scope: 'tn.crm.locations:r',
   exampleId: '21000005',

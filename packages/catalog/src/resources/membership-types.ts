@@ -10,6 +10,7 @@ export const membershipTypes = defineResource({
   module: 'memberships',
   listPath: 'membership-types',
   exportPath: 'export/membership-types',
+  recordById: true,
   listParams: { active: 'Any' },
   exportParams: {},
   listOrder: { sort: '+Id' },

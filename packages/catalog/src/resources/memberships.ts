@@ -10,6 +10,7 @@ export const memberships = defineResource({
   module: 'memberships',
   listPath: 'memberships',
   exportPath: 'export/memberships',
+  recordById: true,
   listParams: { active: 'Any' },
   exportParams: {},
   listOrder: { sort: '+Id' },

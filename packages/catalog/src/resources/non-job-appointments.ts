@@ -11,6 +11,7 @@ export const nonJobAppointments = defineResource({
   module: 'dispatch',
   listPath: 'non-job-appointments',
   exportPath: null,
+  recordById: true,
   listParams: {},
   exportParams: {},
   listOrder: { sort: '+Id' },

@@ -11,6 +11,7 @@ export const teams = defineResource({
   module: 'dispatch',
   listPath: 'teams',
   exportPath: null,
+  recordById: true,
   listParams: { includeInactive: 'true' },
   exportParams: {},
   listOrder: { sort: '+Id' },

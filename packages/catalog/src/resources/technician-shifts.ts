@@ -11,6 +11,7 @@ export const technicianShifts = defineResource({
   module: 'dispatch',
   listPath: 'technician-shifts',
   exportPath: null,
+  recordById: true,
   listParams: { active: 'Any' },
   exportParams: {},
   listOrder: { sort: '+Id' },

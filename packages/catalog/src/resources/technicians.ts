@@ -11,6 +11,7 @@ export const technicians = defineResource({
   module: 'settings',
   listPath: 'technicians',
   exportPath: 'export/technicians',
+  recordById: true,
   listParams: { active: 'Any' },
   exportParams: {},
   listOrder: {},

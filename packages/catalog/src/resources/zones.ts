@@ -8,6 +8,7 @@ export const zones = defineResource({
   module: 'dispatch',
   listPath: 'zones',
   exportPath: null,
+  recordById: true,
   listParams: { active: 'Any' },
   exportParams: {},
   listOrder: { sort: '+Id' },

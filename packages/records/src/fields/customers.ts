@@ -1,7 +1,7 @@
 import type { WritableField, WritableTable } from './field.ts'
 
 const addressLine = (max: number) =>
-  ({ kind: 'text', max, group: 'address' }) as const satisfies WritableField
+  ({ kind: 'text', max, group: 'address', onConflict: 'ask' }) as const satisfies WritableField
 
 const address = {
   addressStreet: addressLine(200),
@@ -12,7 +12,12 @@ const address = {
   addressCountry: addressLine(50),
 } as const satisfies Record<string, WritableField>
 
-const isActive = { kind: 'boolean', isRequired: true, initial: true } as const satisfies WritableField
+const isActive = {
+  kind: 'boolean',
+  isRequired: true,
+  initial: true,
+  onConflict: 'ask',
+} as const satisfies WritableField
 const flag = { kind: 'boolean', isRequired: true, initial: false } as const satisfies WritableField
 const tags = {
   kind: 'records',
@@ -21,7 +26,7 @@ const tags = {
   initial: [],
 } as const satisfies WritableField
 const customFields = { kind: 'customFields', isRequired: true, initial: {} } as const satisfies WritableField
-const name = { kind: 'text', max: 200, isRequired: true } as const satisfies WritableField
+const name = { kind: 'text', max: 200, isRequired: true, onConflict: 'ask' } as const satisfies WritableField
 
 const ofServiceTitan = 'Only ServiceTitan has it.'
 const ofAccounting = 'It follows from invoices and payments, which ServiceTitan keeps.'
@@ -97,7 +102,7 @@ const contact = {
     isRequired: true,
     initial: 'MobilePhone',
   },
-  value: { kind: 'text', max: 320, isRequired: true },
+  value: { kind: 'text', max: 320, isRequired: true, onConflict: 'ask' },
   memo: { kind: 'text', max: 500 },
   doNotText: flag,
 } as const satisfies Record<string, WritableField>

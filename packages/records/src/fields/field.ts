@@ -13,6 +13,8 @@ interface Shared {
   readonly group?: string
   /** Which side owns it while both sides change records. @default 'shared' */
   readonly ownerInHybrid?: 'servicetitan'
+  /** What happens to a field of both sides that both have changed: a person decides. @default ServiceTitan's value stays */
+  readonly onConflict?: 'ask'
 }
 
 /** A field that people can change. */

@@ -20,7 +20,7 @@ export const jobFields = {
       isRequired: true,
       initial: 'Normal',
     },
-    summary: { kind: 'text', max: 10_000, isLong: true },
+    summary: { kind: 'text', max: 10_000, isLong: true, onConflict: 'ask' },
     customerPo: { kind: 'text', max: 100 },
     soldById: { kind: 'record', of: 'technicians' },
     noCharge: { kind: 'boolean', isRequired: true, initial: false },
@@ -53,10 +53,10 @@ export const appointmentFields = {
   domain: 'jobs',
   fields: {
     jobId: { kind: 'record', of: 'jobs', isRequired: true },
-    startsAt: { kind: 'instant', isRequired: true, group: 'time' },
-    endsAt: { kind: 'instant', isRequired: true, group: 'time' },
-    arrivalStartsAt: { kind: 'instant', group: 'time' },
-    arrivalEndsAt: { kind: 'instant', group: 'time' },
+    startsAt: { kind: 'instant', isRequired: true, group: 'time', onConflict: 'ask' },
+    endsAt: { kind: 'instant', isRequired: true, group: 'time', onConflict: 'ask' },
+    arrivalStartsAt: { kind: 'instant', group: 'time', onConflict: 'ask' },
+    arrivalEndsAt: { kind: 'instant', group: 'time', onConflict: 'ask' },
     specialInstructions: { kind: 'text', max: 10_000, isLong: true },
   },
   readOnly: {

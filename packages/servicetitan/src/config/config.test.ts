@@ -55,6 +55,8 @@ test.each<[keyof ServiceTitanClientOptions, unknown]>([
   ['apiUrl', 'https://api.servicetitan.io?x=1'],
   ['requestTimeoutMs', 0],
   ['requestTimeoutMs', 300_001],
+  ['writeTimeoutMs', 0],
+  ['writeStartTimeoutMs', 300_001],
   ['maxAttempts', 0],
   ['maxAttempts', 1.5],
   ['retryBaseDelayMs', -1],

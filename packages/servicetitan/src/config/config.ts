@@ -32,6 +32,18 @@ export interface ServiceTitanClientOptions {
    * @default 100_000, the vendor's own limit (partner documentation, "Timeouts and pagination")
    */
   readonly requestTimeoutMs?: number | undefined
+  /**
+   * Like `requestTimeoutMs`, for one write. The caller must wait at least this long before it reads whether a write
+   * without a response was applied: ServiceTitan may still be processing it.
+   * @default 100_000, the vendor's own limit
+   */
+  readonly writeTimeoutMs?: number | undefined
+  /**
+   * Longest time from the call until a write is sent, in milliseconds, 1 to 300_000: the wait for the rate limit and a
+   * token. After it the write is not sent. Every write thus ends within `writeStartTimeoutMs + writeTimeoutMs`.
+   * @default 15_000
+   */
+  readonly writeStartTimeoutMs?: number | undefined
   /** Attempts for one page or token, including the first, 1 to 100. @default 6 */
   readonly maxAttempts?: number | undefined
   /** Longest wait before the second attempt, in milliseconds; it doubles with each attempt. @default 1_000 */
@@ -67,6 +79,8 @@ export interface ClientConfig {
   readonly now: () => number
   readonly random: () => number
   readonly requestTimeoutMs: number
+  readonly writeTimeoutMs: number
+  readonly writeStartTimeoutMs: number
   readonly maxAttempts: number
   readonly retryBaseDelayMs: number
   readonly retryMaxDelayMs: number
@@ -110,6 +124,8 @@ export function readOptions(options: ServiceTitanClientOptions): ClientConfig {
     now,
     random: options.random ?? Math.random,
     requestTimeoutMs: whole('requestTimeoutMs', 100_000, 1, 300_000),
+    writeTimeoutMs: whole('writeTimeoutMs', 100_000, 1, 300_000),
+    writeStartTimeoutMs: whole('writeStartTimeoutMs', 15_000, 1, 300_000),
     maxAttempts: whole('maxAttempts', 6, 1, 100),
     retryBaseDelayMs: whole('retryBaseDelayMs', 1_000, 0, oneDayMs),
     retryMaxDelayMs: whole('retryMaxDelayMs', 60_000, 0, oneDayMs),

@@ -2,7 +2,10 @@ import type { Redact } from '../lib/redact.ts'
 import type { ErrorDetails } from './errors.ts'
 
 const maxTextLength = 300
-const maxFields = 10
+/** More than any request body has. */
+const maxFields = 100
+/** Fields in a message. */
+const maxSummaryFields = 10
 const maxMessages = 5
 
 /**
@@ -53,6 +56,8 @@ function parseObject(body: string): Record<string, unknown> {
 
 /** One line for a message: `title; field: message`. Empty when there are no details. */
 export function summarise(details: ErrorDetails): string {
-  const fields = Object.entries(details.errors ?? {}).map(([field, texts]) => `${field}: ${texts.join(' ')}`)
+  const fields = Object.entries(details.errors ?? {})
+    .slice(0, maxSummaryFields)
+    .map(([field, texts]) => `${field}: ${texts.join(' ')}`)
   return [...(details.title === null ? [] : [details.title]), ...fields].join('; ')
 }

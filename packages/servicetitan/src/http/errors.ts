@@ -1,6 +1,8 @@
+export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
+
 /** The context of every request error; never a query, a header or a body, which may contain secrets and records. */
 export interface RequestContext {
-  readonly method: 'GET' | 'POST'
+  readonly method: Method
   /** Path below the host, without the query. */
   readonly path: string
   /** Number of attempts, including this one. */
@@ -17,7 +19,7 @@ export interface RequestContext {
  */
 export abstract class ServiceTitanError extends Error implements RequestContext {
   abstract readonly code: string
-  readonly method: 'GET' | 'POST'
+  readonly method: Method
   readonly path: string
   readonly attempts: number
 

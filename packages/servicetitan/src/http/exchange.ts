@@ -32,13 +32,18 @@ export interface Exchange {
   readonly sentAtServer: number
 }
 
+/** A response whose body may be unreadable. */
+export interface Received extends Exchange {
+  /** Why `body` is empty although the response had one; null if the body was read. */
+  readonly problem: 'too-large' | 'not-utf8' | null
+  readonly contentType: string | null
+}
+
 /** Error bodies are read for their title only. */
 const maxErrorBytes = 65_536
 
 /**
  * Sends one request and reads its whole response, of any status, within `requestTimeoutMs`.
- *
- * Redirects are not followed: they could carry the credentials to another host.
  *
  * @throws TimeoutError, NetworkError, UnexpectedResponseError (`too-large`, `not-json`)
  * @throws the signal's reason when it aborts.
@@ -48,6 +53,27 @@ export async function exchange(
   request: ExchangeRequest,
   signal: AbortSignal | undefined,
 ): Promise<Exchange> {
+  const response = await receive(edges, request, signal)
+  if (response.problem !== null && isSuccess(response.status)) {
+    throw unreadable(response.problem, request, edges.maxResponseBytes)
+  }
+  return response
+}
+
+/**
+ * Like `exchange`, but a response with an unreadable body is a response: its status is known.
+ *
+ * Redirects are not followed: they could carry the credentials to another host. `fetch` itself sends a request again,
+ * once, after a 421: the server that it reached did not process it (RFC 9110, section 15.5.20).
+ *
+ * @throws TimeoutError, NetworkError
+ * @throws the signal's reason when it aborts.
+ */
+export async function receive(
+  edges: ExchangeEdges,
+  request: ExchangeRequest,
+  signal: AbortSignal | undefined,
+): Promise<Received> {
   signal?.throwIfAborted()
   const { url, method, headers, body } = request
   // Built here, outside the `try`: a header that cannot be sent is a bug, not a network failure.
@@ -73,10 +99,11 @@ export async function exchange(
     const respondedAt = edges.now()
     const limit = response.ok ? edges.maxResponseBytes : Math.min(maxErrorBytes, edges.maxResponseBytes)
     const read = await readBody(response.body, limit, stop)
-    if ('problem' in read && response.ok) throw unreadable(read.problem, request, limit)
     return {
       status: response.status,
       body: 'body' in read ? read.body : Buffer.alloc(0),
+      problem: 'problem' in read ? read.problem : null,
+      contentType: response.headers.get('content-type'),
       bytes: read.bytes,
       retryAfterMs: parseRetryAfter(response.headers.get('retry-after'), edges.now()),
       sentAt,
@@ -92,6 +119,9 @@ export async function exchange(
     signal?.removeEventListener('abort', abort)
   }
 }
+
+/** Whether a status is 2xx, like `ok` of a `Response`. */
+export const isSuccess = (status: number): boolean => status >= 200 && status < 300
 
 function unreadable(
   problem: 'too-large' | 'not-utf8',

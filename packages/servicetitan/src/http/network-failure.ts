@@ -21,7 +21,8 @@ export function networkFailure(error: unknown): string | null {
   return error.message === 'fetch failed' || error.message === 'terminated' ? 'no code' : null
 }
 
-function causesOf(error: Error): Error[] {
+/** An error and its causes, outermost first. */
+export function causesOf(error: Error): Error[] {
   const causes = [error]
   for (let { cause } = error; cause instanceof Error && causes.length < maxCauses; { cause } = cause) {
     causes.push(cause)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Bucket, createLimiter, fullBucket, takeToken } from './limiter.ts'
+import { type Bucket, createLimiter, emptyBucket, fullBucket, takeToken } from './limiter.ts'
 
 /** When requests are sent, by the time at which each caller acquires. */
 function schedule(bucket: Bucket, acquiredAt: readonly number[]): number[] {
@@ -32,6 +32,25 @@ test('the limiter allows at most the rate plus the burst in any second', () => {
 test('the limiter keeps the rate when the clock is set back', () => {
   const bucket = { perSecond: 10, burst: 1 }
   expect(schedule(bucket, [1_000_000, 1_000_000, 0, 0])).toEqual([1_000_000, 1_000_100, 200, 300])
+})
+
+test('a pause delays the next token, after which the rate applies without a burst', () => {
+  const bucket = { perSecond: 10, burst: 3 }
+  let state = emptyBucket(bucket, fullBucket, 1_000, 5_000)
+  const waits = [1_000, 1_000, 6_000].map((now) => {
+    const taken = takeToken(bucket, state, now)
+    state = taken.state
+    return taken.waitMs
+  })
+  expect(waits).toEqual([5_000, 5_100, 200])
+})
+
+test('a pause does not shorten a longer wait, and keeps its length when the clock is set back', () => {
+  const bucket = { perSecond: 10, burst: 1 }
+  const long = emptyBucket(bucket, fullBucket, 0, 60_000)
+  expect(takeToken(bucket, emptyBucket(bucket, long, 1_000, 5_000), 1_000).waitMs).toBe(59_000)
+  const ahead = emptyBucket(bucket, fullBucket, 1_000_000, 60_000)
+  expect(takeToken(bucket, emptyBucket(bucket, ahead, 0, 5_000), 0).waitMs).toBe(60_000)
 })
 
 test('the limiter stops waiting when the signal aborts', async () => {

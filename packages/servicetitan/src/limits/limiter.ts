@@ -11,6 +11,11 @@ import { sleep } from '../lib/cancel.ts'
 export interface Limiter {
   /** @throws the signal's reason when it aborts while waiting. */
   acquire(signal?: AbortSignal): Promise<void>
+  /**
+   * Called after a write was refused with 429: requests acquired from now on wait at least `delayMs` milliseconds.
+   * Optional; without it only the refused write waits.
+   */
+  pause?(delayMs: number): void | Promise<void>
 }
 
 /** A token bucket, stored as the time at which it is full again: one number, no refill timer. */
@@ -46,11 +51,22 @@ export function takeToken(
   }
 }
 
+/** Empties the bucket so that the next token is due in `delayMs` milliseconds, or later if it was already. */
+export function emptyBucket(bucket: Bucket, state: BucketState, now: number, delayMs: number): BucketState {
+  const tokenMs = 1_000 / bucket.perSecond
+  const setBack = Math.max(0, state.takenAt - now)
+  return {
+    fullAt: Math.max(state.fullAt - setBack, now + delayMs + (bucket.burst - 1) * tokenMs),
+    takenAt: now,
+  }
+}
+
 /**
  * A limiter for the requests of one process, first come, first served.
  *
  * The burst is a tenth of `perSecond`, at least 1; no second has more requests than `perSecond` plus the burst. An
- * aborted caller does not return its token, which delays the others by one request and keeps the bound exact.
+ * aborted caller does not return its token, which delays the others by one request and keeps the bound exact. A pause
+ * does not delay callers that already wait for their token.
  */
 export function createLimiter(options: { perSecond: number; now: () => number }): Limiter {
   const bucket: Bucket = {
@@ -64,6 +80,9 @@ export function createLimiter(options: { perSecond: number; now: () => number })
       const taken = takeToken(bucket, state, options.now())
       state = taken.state
       if (taken.waitMs > 0) await sleep(taken.waitMs, signal)
+    },
+    pause(delayMs) {
+      state = emptyBucket(bucket, state, options.now(), delayMs)
     },
   }
 }

@@ -1,6 +1,7 @@
 import type { Resource } from 'catalog'
 import type { AccessTokens } from '../auth/access-token.ts'
 import type { ClientConfig } from '../config/config.ts'
+import { tenantPath } from '../http/api-request.ts'
 import { UnexpectedResponseError } from '../http/errors.ts'
 import { show, wrongOption } from '../lib/expect.ts'
 import { type PageData, readExportEnvelope } from './envelope.ts'
@@ -65,7 +66,7 @@ export function exportPages(
       })
       const problem = guard.check(envelope)
       if (problem !== null) {
-        const where = `/${resource.module}/v2/tenant/${config.tenantId}/${path}`
+        const where = tenantPath(config, resource.module, path as string)
         const context = { method: 'GET', path: where, attempts: received.requests } as const
         throw new UnexpectedResponseError(problem, context, 'loop')
       }

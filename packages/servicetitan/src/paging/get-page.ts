@@ -1,8 +1,9 @@
 import type { Resource } from 'catalog'
 import type { AccessTokens } from '../auth/access-token.ts'
 import type { ClientConfig } from '../config/config.ts'
+import { apiHeaders, logResponse, tenantPath } from '../http/api-request.ts'
 import { AuthenticationError, type RequestContext } from '../http/errors.ts'
-import { type Exchange, exchange } from '../http/exchange.ts'
+import { exchange } from '../http/exchange.ts'
 import { httpError } from '../http/http-error.ts'
 import { untilAborted } from '../lib/cancel.ts'
 import { createRedact } from '../lib/redact.ts'
@@ -46,7 +47,7 @@ export async function getPage<T>(
   page: PageRequest<T>,
 ): Promise<ReceivedPage & { envelope: T }> {
   const { resource, signal } = page
-  const path = `/${resource.module}/v2/tenant/${config.tenantId}/${page.path}`
+  const path = tenantPath(config, resource.module, page.path)
   const url = `${config.apiUrl}${path}${page.query === '' ? '' : `?${page.query}`}`
   let requests = 0
   let renewed = false
@@ -60,7 +61,7 @@ export async function getPage<T>(
     try {
       const headers = apiHeaders(config, token)
       const response = await exchange(config, { ...context, url, headers }, signal)
-      log(config, response, context)
+      logResponse(config, response, context)
       if (response.status !== 200) {
         throw httpError(response, context, createRedact([...config.secrets, token]), resource.scope)
       }
@@ -78,26 +79,4 @@ export async function getPage<T>(
       await pauseOrThrow(error, attempt, { ...config, signal })
     }
   }
-}
-
-function apiHeaders(config: ClientConfig, token: string): Record<string, string> {
-  return {
-    accept: 'application/json',
-    authorization: `Bearer ${token}`,
-    'st-app-key': config.appKey,
-    'user-agent': config.userAgent,
-  }
-}
-
-function log(config: ClientConfig, response: Exchange, context: RequestContext): void {
-  config.logger.debug(
-    {
-      method: context.method,
-      path: context.path,
-      status: response.status,
-      bytes: response.bytes,
-      durationMs: Math.round(config.now() - response.sentAt),
-    },
-    'response',
-  )
 }

@@ -128,3 +128,33 @@ test("listPages replaces a list's default range by a requested one", async () =>
   await collect(createTestClient(api).listPages(resource('location-contacts'), range))
   expect(Object.fromEntries(api.requests[0]?.query ?? [])).toMatchObject(range)
 })
+
+test('the client sends the documented filters of a list', async () => {
+  await using api = await startApi({ api: listPage(1, false) })
+  const client = createTestClient(api)
+  const externalData = {
+    externalDataApplicationGuid: '00000000-0000-4000-8000-000000000001',
+    externalDataKey: 'id',
+    externalDataValues: ['a', 'b'],
+  }
+  await collect(client.listPages(resource('jobs'), { filters: externalData }))
+  expect(Object.fromEntries(api.requests[0]?.query ?? [])).toMatchObject({
+    ...externalData,
+    externalDataValues: 'a,b',
+  })
+  await collect(client.listPages(resource('appointments'), { filters: { jobId: '61000001' } }))
+  expect(api.requests[1]?.query.get('jobId')).toBe('61000001')
+})
+
+test.each<[string, object]>([
+  ['a filter of another list', { appointmentIds: '1' }],
+  ['a parameter that is no filter', { page: '2' }],
+  ['an empty value', { jobId: '' }],
+  ['no values', { jobId: [] }],
+  ['too many values', { jobId: Array.from({ length: 51 }, (_, i) => `${i}`) }],
+])('listPages refuses %s, for which ServiceTitan would return all records', async (_what, filters) => {
+  await using api = await startApi()
+  expect(() => createTestClient(api).listPages(resource('appointments'), { filters })).toThrow(
+    /^Expected `filters/,
+  )
+})

@@ -1,4 +1,4 @@
-import type { Resource } from 'catalog'
+import type { ListFilter, Resource } from 'catalog'
 import type { AccessTokens } from '../auth/access-token.ts'
 import type { ClientConfig } from '../config/config.ts'
 import { type RequestContext, UnexpectedResponseError } from '../http/errors.ts'
@@ -6,6 +6,7 @@ import { int64, show, wholeNumber, wrongOption } from '../lib/expect.ts'
 import { type ListEnvelope, type PageData, readListEnvelope } from './envelope.ts'
 import { maxEmptyPages } from './feed-guard.ts'
 import { getPage, type ReceivedPage } from './get-page.ts'
+import { listFilters } from './list-filters.ts'
 import { buildQuery } from './query.ts'
 
 export interface ListPagesOptions {
@@ -20,6 +21,11 @@ export interface ListPagesOptions {
   readonly modifiedBefore?: string | undefined
   /** Only these records: 1 to 50 ids, each an int64 in digits. Not every list supports them: see `listParameters`. */
   readonly ids?: readonly string[] | undefined
+  /**
+   * Only records with these values, e.g. `{ jobId: '61000001' }`; a list of 1 to 50 values matches any of them. Each
+   * resource names its filters in `listParameters`.
+   */
+  readonly filters?: Readonly<Partial<Record<ListFilter, string | readonly string[]>>> | undefined
   /** Requests `totalCount`. @default false */
   readonly includeTotal?: boolean | undefined
   /** The first page to read. @default 1 */
@@ -62,6 +68,7 @@ export function listPages(
     ...(modifiedOnOrAfter === undefined ? {} : { modifiedOnOrAfter }),
     modifiedBefore: instant('modifiedBefore', request.modifiedBefore),
     ids: idList(request.ids, resource),
+    ...listFilters(resource, request.filters ?? {}),
     includeTotal: request.includeTotal ? 'true' : undefined,
   }
   const query = (page: number): string =>
