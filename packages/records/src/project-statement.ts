@@ -23,7 +23,7 @@ const shared = {
 }
 
 /** The fields whose changes raise the version, in the order of the table. */
-const versionedFields = (table: Pick<RecordTable, 'fields'>): readonly string[] => [
+export const versionedFields = (table: Pick<RecordTable, 'fields'>): readonly string[] => [
   'active',
   ...Object.keys(table.fields),
   'created_at',
@@ -95,7 +95,7 @@ SELECT coalesce(array_agg(st_id::text) FILTER (WHERE stored_id IS NULL), '{}') A
   FROM compared`
 }
 
-function compareRows(table: RecordTable): string {
+export function compareRows(table: RecordTable): string {
   const values = {
     active: shared.active,
     ...Object.fromEntries(Object.entries(table.fields).map(([name, field]) => [name, fieldSql(name, field)])),

@@ -95,7 +95,8 @@ async function markErased(
   client: pg.ClientBase,
   { tenantId, reference, act }: Pick<CustomerToErase, 'tenantId' | 'reference' | 'act'>,
 ): Promise<Marked | null> {
-  const owned = await lockDomains(client, tenantId, 'UPDATE')
+  const domains = await lockDomains(client, tenantId, 'UPDATE')
+  const owned = domains.owned.union(domains.hybrid)
   const person = await findPerson(client, tenantId, reference)
   if (!person) return null
   const marked = await markCached(client, { tenantId, person, act })

@@ -27,8 +27,10 @@ export interface StepContext {
   readonly isBehind: boolean
   /** The tenant's time zone. */
   readonly timeZone: string
-  /** The domains whose records people change in LAZI. */
+  /** The domains that LAZI owns. */
   readonly ownedDomains: ReadonlySet<Domain>
+  /** The domains whose records both sides change. */
+  readonly hybridDomains: ReadonlySet<Domain>
 }
 
 /** A part of a table that was rebuilt. */

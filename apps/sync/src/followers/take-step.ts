@@ -69,7 +69,7 @@ async function tryStep(
       const row = await lockFollower(client, follower, tenantId)
       if (!row) return { outcome: 'busy' }
       if (row.version > follower.version) return { outcome: 'outdated' }
-      const ownedDomains = await lockDomains(client, tenantId)
+      const { owned: ownedDomains, hybrid: hybridDomains } = await lockDomains(client, tenantId)
       const state = await begin(client, follower, tenantId, row)
       const changes = await readChanges(client, tenantId, {
         feed: follower.feed,
@@ -79,7 +79,17 @@ async function tryStep(
       const seq = changes.at(-1)?.seq ?? state.seq
       const { isBehind, timeZone } = state
       const ready = new Set(state.ready)
-      const context: StepContext = { client, tenantId, now, seq, ready, isBehind, timeZone, ownedDomains }
+      const context: StepContext = {
+        client,
+        tenantId,
+        now,
+        seq,
+        ready,
+        isBehind,
+        timeZone,
+        ownedDomains,
+        hybridDomains,
+      }
       for (const { op, tableName } of changes) if (op === 'snapshot') rebuildAgain(state, follower, tableName)
       const following = new Set([
         ...state.ready,

@@ -35,18 +35,19 @@ export async function readDomains(client: pg.ClientBase, tenantId: string): Prom
 /**
  * Locks the domains of a tenant until the end of the transaction: a switch of them, and the removal of the tenant, wait.
  * @param lock UPDATE: everything that writes records waits too
- * @returns those that LAZI owns
+ * @returns those that LAZI owns, and those whose records both sides change
  */
 export async function lockDomains(
   client: pg.ClientBase,
   tenantId: string,
   lock: 'SHARE' | 'UPDATE' = 'SHARE',
-): Promise<ReadonlySet<Domain>> {
+): Promise<Readonly<Record<'owned' | 'hybrid', ReadonlySet<Domain>>>> {
   const { rows } = await client.query<Pick<DomainState, 'domain' | 'mode'>>(
     `SELECT domain, mode FROM sync.domains WHERE tenant_id = $1 ORDER BY domain FOR ${lock}`,
     [tenantId],
   )
-  return new Set(ownedOf(rows))
+  const hybrid = rows.filter(({ mode }) => mode === 'hybrid').map(({ domain }) => domain)
+  return { owned: new Set(ownedOf(rows)), hybrid: new Set(hybrid) }
 }
 
 /** The domains of these that LAZI owns. */

@@ -3,6 +3,7 @@ import type { FeedChange, Follower, FollowerStep, RebuiltPart, StepContext } fro
 import { assertFewRefused } from '../followers/write-halving.ts'
 import { preparedFor } from '../postgres/prepared-statement.ts'
 import { findBuildable } from './buildable.ts'
+import { mergeEdited, noneEdited } from './merge-edited.ts'
 import { projectRows } from './project-rows.ts'
 import { readCopies, readNextIds } from './read-ids.ts'
 import { type Projection, projectionFrom, projectionOf, projections } from './tables.ts'
@@ -42,7 +43,7 @@ export const recordsFollower: Follower = {
 const missingReferences = preparedFor(viewStatement)
 
 function openStep(context: StepContext): FollowerStep {
-  const { client, tenantId, now, seq, ready, isBehind, ownedDomains } = context
+  const { client, tenantId, now, seq, ready, isBehind, ownedDomains, hybridDomains } = context
   const emitted: RecordChanges[] = []
   let hasMore = false
   let writtenRows = 0
@@ -57,13 +58,14 @@ function openStep(context: StepContext): FollowerStep {
     }
     // ServiceTitan's changes of records that people change in LAZI are not taken over; its new records are listed.
     if (ownedDomains.has(table.domain)) return noteNew(context, projection, ids)
-    const written = await projectRows(context, table, ids)
+    const merged = hybridDomains.has(table.domain) ? await mergeEdited(context, table, ids) : noneEdited(ids)
+    const written = await projectRows(context, table, merged.others)
     assertFewRefused(name, written.refused, ids.length)
-    writtenRows += written.inserted.length + written.updated.length
-    for (const rows of written.changes) emit(name, rows)
+    writtenRows += merged.updated.length + written.inserted.length + written.updated.length
+    for (const rows of [merged.changes, ...written.changes]) emit(name, rows)
     await recordWaiting(context, name, { ids, missing: joinLists(written.missing), refused: written.refused })
     if (await markDue(context, name, written.inserted)) hasMore = true
-    await projectCopies(projection, written.updated)
+    await projectCopies(projection, [...merged.updated, ...written.updated])
   }
 
   const projectCopies = async ({ copies }: Projection, updated: readonly string[]) => {

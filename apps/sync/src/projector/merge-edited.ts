@@ -1,0 +1,59 @@
+import type { RecordTable } from 'records'
+import { mergeCached, type SyncedWrite, syncedTableOf } from 'records/synced'
+
+/** Rows whose records people changed, merged; the others are projected. */
+export interface MergedRows {
+  /** LAZI's ids of the records that changed. */
+  readonly updated: readonly string[]
+  /** Their changes for `lazi.changes`, as JSON text. */
+  readonly changes: string
+  /** ServiceTitan's ids of the rows whose records both sides agree on. */
+  readonly others: readonly string[]
+}
+
+/** Of rows whose records people did not change. */
+export const noneEdited = (ids: readonly string[]): MergedRows => ({ updated: [], changes: '[]', others: ids })
+
+/**
+ * Merges the rows whose records people changed since both sides agreed. The records are locked first, so that none is
+ * changed between the question and the projection of the others.
+ * @param ids ServiceTitan's ids
+ */
+export async function mergeEdited(
+  write: SyncedWrite,
+  table: RecordTable,
+  ids: readonly string[],
+): Promise<MergedRows> {
+  const synced = syncedTableOf(table.name)
+  if (synced === undefined) return noneEdited(ids)
+  const edited = await findEdited(write, table.name, ids)
+  const changes: { readonly id: string; readonly op: 'update'; readonly changed_paths: readonly string[] }[] = []
+  for (const { id } of edited) {
+    const merged = await mergeCached(write, synced, id, { kind: 'version', endsAttempt: false })
+    if (merged && merged.changed.length > 0) changes.push({ id, op: 'update', changed_paths: merged.changed })
+  }
+  const taken = new Set(edited.map(({ stId }) => stId))
+  return {
+    updated: changes.map(({ id }) => id),
+    changes: JSON.stringify(changes),
+    others: ids.filter((id) => !taken.has(id)),
+  }
+}
+
+async function findEdited(
+  { client, tenantId }: SyncedWrite,
+  table: string,
+  ids: readonly string[],
+): Promise<{ readonly id: string; readonly stId: string }[]> {
+  const { rows } = await client.query<{ id: string; stId: string }>(
+    `SELECT id::text, st_id::text AS "stId" FROM lazi.${table}
+      WHERE tenant_id = $1 AND st_id = ANY ($2::bigint[]) ORDER BY id FOR NO KEY UPDATE`,
+    [tenantId, ids],
+  )
+  const { rows: edited } = await client.query<{ id: string }>(
+    `SELECT record_id::text AS id FROM sync.outbox WHERE tenant_id = $1 AND table_name = $2 AND record_id = ANY ($3::uuid[])`,
+    [tenantId, table, rows.map(({ id }) => id)],
+  )
+  const editedIds = new Set(edited.map(({ id }) => id))
+  return rows.filter(({ id }) => editedIds.has(id))
+}

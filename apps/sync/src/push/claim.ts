@@ -1,0 +1,63 @@
+import type pg from 'pg'
+import { ownableDomains } from 'db-migrations/protocol'
+import { syncedTables } from 'records/synced'
+
+/** A record that this worker sends. */
+export interface PushClaim {
+  readonly tenantId: string
+  readonly table: string
+  readonly id: string
+  readonly op: 'create' | 'update' | 'delete'
+  /** The end of the lease, which fences what a slower worker would write. */
+  readonly leasedUntil: string
+}
+
+const names = syncedTables.map(({ record }) => record.name)
+const domainOf = syncedTables
+  .map(({ record }) => `WHEN '${record.name}' THEN '${record.domain}'`)
+  .join(' ')
+
+/**
+ * Claims the record of a tenant that is due first, in a domain whose records both sides change. A record of which a
+ * request is under way is due again when its response can be received no more.
+ * @returns undefined when none is due
+ */
+export async function claimPush(
+  client: pg.ClientBase | pg.Pool,
+  { tenantId, now, leaseMs }: { readonly tenantId: string; readonly now: Date; readonly leaseMs: number },
+): Promise<PushClaim | undefined> {
+  const { rows } = await client.query<PushClaim>(
+    `UPDATE sync.outbox AS claimed SET leased_until = $3
+       FROM (SELECT table_name, record_id FROM sync.outbox AS due
+              WHERE tenant_id = $1 AND due_at <= $2 AND (leased_until IS NULL OR leased_until <= $2)
+                AND table_name = ANY ($4) AND op = 'update'
+                AND EXISTS (SELECT FROM sync.domains AS domain
+                             WHERE domain.tenant_id = $1 AND domain.mode = 'hybrid'
+                               AND domain.domain = CASE due.table_name ${domainOf} END)
+              ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED) AS next
+      WHERE claimed.tenant_id = $1 AND claimed.table_name = next.table_name AND claimed.record_id = next.record_id
+     RETURNING claimed.tenant_id::text AS "tenantId", claimed.table_name AS table, claimed.record_id::text AS id, claimed.op,
+               claimed.leased_until::text AS "leasedUntil"`,
+    [tenantId, now, new Date(now.getTime() + leaseMs), names],
+  )
+  return rows[0]
+}
+
+/** The tenants of these that have records to send. */
+export async function tenantsWithPushes(
+  client: pg.ClientBase | pg.Pool,
+  tenantIds: readonly string[],
+  now: Date,
+): Promise<string[]> {
+  const { rows } = await client.query<{ tenantId: string }>(
+    `SELECT tenant.tenant_id::text AS "tenantId" FROM raw.tenants AS tenant
+      WHERE tenant.tenant_id = ANY ($1::bigint[]) AND tenant.status = 'active'
+        AND EXISTS (SELECT FROM sync.domains AS domain
+                     WHERE domain.tenant_id = tenant.tenant_id AND domain.mode = 'hybrid' AND domain.domain = ANY ($3))
+        AND EXISTS (SELECT FROM sync.outbox AS due
+                     WHERE due.tenant_id = tenant.tenant_id AND due.due_at <= $2
+                       AND (due.leased_until IS NULL OR due.leased_until <= $2))`,
+    [tenantIds, now, ownableDomains],
+  )
+  return rows.map(({ tenantId }) => tenantId)
+}

@@ -1,0 +1,264 @@
+import { randomUUID } from 'node:crypto'
+import { errorText } from 'cli-kit'
+import { inTransaction } from 'cli-kit/postgres'
+import type pg from 'pg'
+import type { Logger } from 'pino'
+import { appendRecordChanges } from 'records'
+import { mergeFieldsOf, type Values, valuesToSend } from 'records/merge'
+import { lockMode, type MergedRecord, mergeCached, type Reading, type SyncedTable, syncedTableOf } from 'records/synced'
+import { AuthenticationError, ServiceTitanHttpError, type ServiceTitanClient, type WriteOutcome } from 'servicetitan'
+import { appendChanges } from '../page/change-feed.ts'
+import type { PushClaim } from './claim.ts'
+import { endClaim, readAttempts, recordAttempt, type Waiting } from './outbox-state.ts'
+import { nextRequest, type PushRequest, referencesToSend } from './requests.ts'
+import { type PushTimes, retryAfter } from './times.ts'
+import { resourceNamed, writeReceived } from './write-record.ts'
+
+// One record is sent in steps, each with one request:
+//
+//   look: GET the record ─> plan: one transaction that writes it into the cache, merges it, and stores what is sent next
+//     ─> send: one request ─> confirm: one transaction as plan, with the response in place of the look ─> the next step
+//
+// Nothing is sent that was not stored before. A response changes something only for the attempt that it belongs to, and a
+// request without a response is looked for, and never sent again unseen.
+
+export interface PushContext {
+  readonly pool: pg.Pool
+  readonly api: ServiceTitanClient
+  readonly times: PushTimes
+  readonly logger: Logger
+  readonly signal: AbortSignal
+  readonly now: () => number
+  /** From 0 to 1. @default Math.random */
+  readonly random?: () => number
+}
+
+/**
+ * What became of a record. inStep: both sides agree; waiting: it differs still, and its row says why; lost: another worker
+ * has it.
+ */
+export type PushOutcome = 'inStep' | 'waiting' | 'lost'
+
+/** Sends what differs of a claimed record. @throws when PostgreSQL cannot be reached; the claim then expires */
+export async function pushRecord(context: PushContext, claim: PushClaim): Promise<PushOutcome> {
+  const table = syncedTableOf(claim.table)
+  if (table === undefined) throw new Error(`Records of ${claim.table} are not exchanged.`)
+  const stId = await readStId(context.pool, claim)
+  let held = claim
+  for (;;) {
+    const looked = await look(context, table, stId)
+    if ('waiting' in looked) return end(context, held, looked.waiting)
+    let planned = await plan(context, { table, claim: held, body: looked.body }, { kind: 'version', endsAttempt: true })
+    while (typeof planned === 'object') {
+      held = planned.claim
+      const outcome = await sendRequest(context, planned.request)
+      if (outcome.kind !== 'applied') {
+        const waiting = await failure(context, planned, outcome)
+        return end(context, held, waiting)
+      }
+      // A response without the record says only that it was applied: the record is read again.
+      if (outcome.body === null || !planned.request.hasRecord) break
+      const answer = { kind: 'answer', attemptId: planned.attemptId } as const
+      planned = await plan(context, { table, claim: held, body: outcome.body }, answer)
+    }
+    if (typeof planned === 'string') return planned
+    if (context.signal.aborted) return end(context, held, { state: 'pending', dueAt: new Date(context.now()), keepsAttempt: true })
+  }
+}
+
+/** An attempt that was stored, and is to be sent. */
+interface Planned {
+  readonly request: PushRequest
+  readonly attemptId: string
+  readonly claim: PushClaim
+}
+
+interface Received {
+  readonly table: SyncedTable
+  readonly claim: PushClaim
+  /** The record as ServiceTitan has it now. */
+  readonly body: Buffer
+}
+
+async function readStId(pool: pg.Pool, { tenantId, table, id }: PushClaim): Promise<string> {
+  const { rows } = await pool.query<{ stId: string | null }>(
+    `SELECT st_id::text AS "stId" FROM lazi.${table} WHERE tenant_id = $1 AND id = $2`,
+    [tenantId, id],
+  )
+  const stId = rows[0]?.stId
+  if (stId == null) throw new Error(`ServiceTitan has no such record of ${table}: ${id}.`)
+  return stId
+}
+
+async function look(
+  { api, signal, ...context }: PushContext,
+  { record }: SyncedTable,
+  stId: string,
+): Promise<{ readonly body: Buffer } | { readonly waiting: (attempts: number) => Waiting }> {
+  try {
+    const { body } = await api.getRecord(resourceNamed(record.resource), stId, { signal })
+    return { body }
+  } catch (error) {
+    const status = error instanceof ServiceTitanHttpError ? error.status : null
+    const what = { error: errorText(error), status, isFailure: true, keepsAttempt: true }
+    if (status === 404) return { waiting: () => ({ ...what, state: 'failed', dueAt: null }) }
+    return { waiting: (attempts) => ({ ...what, ...repeated(context, attempts) }) }
+  }
+}
+
+/** How many attempts may fail before a person has to look at the record. */
+const maxAttempts = 10
+
+/** When a failed attempt is repeated: later and later, and then no more. */
+function repeated(
+  { times, now, random = Math.random }: Pick<PushContext, 'times' | 'now' | 'random'>,
+  attempts: number,
+): Pick<Waiting, 'state' | 'dueAt'> {
+  if (attempts + 1 >= maxAttempts) return { state: 'failed', dueAt: null }
+  return { state: 'pending', dueAt: new Date(now() + retryAfter(attempts, times, random())) }
+}
+
+async function end(
+  { pool }: PushContext,
+  claim: PushClaim,
+  waiting: Waiting | ((attempts: number) => Waiting),
+): Promise<PushOutcome> {
+  const wanted = typeof waiting === 'function' ? waiting(await readAttempts(pool, claim)) : waiting
+  return (await endClaim(pool, claim, wanted)) ? 'waiting' : 'lost'
+}
+
+/** Merges what ServiceTitan has, and stores the next attempt. */
+async function plan(context: PushContext, received: Received, reading: Reading): Promise<Planned | PushOutcome> {
+  const { table, claim, body } = received
+  const { tenantId } = claim
+  const client = await context.pool.connect()
+  try {
+    return await inTransaction(client, async () => {
+      const now = new Date(context.now())
+      if ((await lockMode(client, tenantId, table.record.domain)) !== 'hybrid') return 'lost'
+      const cached = await writeReceived(client, { tenantId, resource: table.record.resource, body, now })
+      const merged = await mergeCached({ client, tenantId, now }, table, claim.id, reading)
+      const next = merged?.outbox === undefined ? 'inStep' : await nextAttempt(context, client, { received, merged, now })
+      await appendChanges({ client, tenantId }, cached, now)
+      const changes = merged?.changed.length ? [{ id: claim.id, op: 'update', changed_paths: merged.changed }] : []
+      await appendRecordChanges(
+        client,
+        tenantId,
+        [{ table: table.record.name, rows: JSON.stringify(changes) }],
+        { actor: 'servicetitan', causeSeq: null, now },
+      )
+      return next
+    })
+  } finally {
+    client.release()
+  }
+}
+
+async function nextAttempt(
+  { times }: PushContext,
+  client: pg.PoolClient,
+  { received, merged, now }: { readonly received: Received; readonly merged: MergedRecord; readonly now: Date },
+): Promise<Planned | PushOutcome> {
+  const { table, claim, body } = received
+  const refused = merged.outbox?.failedFields ?? {}
+  const wanted = valuesToSend(mergeFieldsOf(table.writable), merged.record)
+  const toSend: Values = Object.fromEntries(Object.entries(wanted).filter(([field]) => !(field in refused)))
+  const ended = async (waiting: Waiting) => ((await endClaim(client, claim, waiting)) ? 'waiting' : 'lost')
+  const remote = JSON.parse(body.toString()) as Record<string, unknown>
+  const stIds = await readStIds(client, claim.tenantId, referencesToSend(toSend))
+  const request = nextRequest(table.record.name, { stId: String(remote.id), toSend, remote, stIds })
+  if (request === undefined) {
+    const hasRefused = Object.keys(refused).length > 0
+    return ended({ state: hasRefused ? 'failed' : 'blocked', dueAt: null, blockedBy: hasRefused ? null : 'conflict' })
+  }
+  if ('blockedBy' in request) return ended({ state: 'blocked', dueAt: null, blockedBy: request.blockedBy })
+  const attemptId = randomUUID()
+  const leasedUntil = await recordAttempt(client, claim, {
+    id: attemptId,
+    sent: request.sent,
+    sentAt: now,
+    dueAt: new Date(now.getTime() + times.beforeLook),
+    leasedUntil: new Date(now.getTime() + times.lease),
+  })
+  return leasedUntil === undefined ? 'lost' : { request, attemptId, claim: { ...claim, leasedUntil } }
+}
+
+async function readStIds(
+  client: pg.ClientBase,
+  tenantId: string,
+  references: ReadonlyMap<string, readonly string[]>,
+): Promise<Map<string, string | null>> {
+  const found = new Map<string, string | null>()
+  for (const [table, ids] of references) {
+    const { rows } = await client.query<{ id: string; stId: string | null }>(
+      `SELECT id::text, st_id::text AS "stId" FROM lazi.${table} WHERE tenant_id = $1 AND id = ANY ($2::uuid[])`,
+      [tenantId, ids],
+    )
+    for (const { id, stId } of rows) found.set(id, stId)
+  }
+  return found
+}
+
+async function sendRequest({ api, signal }: PushContext, request: PushRequest): Promise<WriteOutcome> {
+  const { method, module, path, scope, body } = request
+  try {
+    return await api.send({ method, module, path, scope, body, signal })
+  } catch (error) {
+    // When the credentials are refused, nothing was applied.
+    if (error instanceof AuthenticationError) return { kind: 'notSent', error, requests: 0 }
+    return { kind: 'unknown', error, traceId: null, requests: 1 }
+  }
+}
+
+/** How a row waits after a request that was not applied, or may not have been. */
+async function failure(
+  context: PushContext,
+  { request, claim }: Planned,
+  outcome: Exclude<WriteOutcome, { kind: 'applied' }>,
+): Promise<Waiting> {
+  const { times, now } = context
+  const attempts = await readAttempts(context.pool, claim)
+  const error = errorText(outcome.error)
+  switch (outcome.kind) {
+    case 'notSent':
+      return { ...repeated(context, attempts), error, isFailure: true }
+    case 'limited':
+      return { state: 'pending', dueAt: new Date(now() + outcome.retryAfterMs), error, status: 429 }
+    case 'unknown':
+      return {
+        state: 'unknown',
+        dueAt: new Date(now() + times.beforeLook),
+        error,
+        traceId: outcome.traceId,
+        isFailure: true,
+        keepsAttempt: true,
+      }
+    case 'forbidden':
+      return {
+        state: 'blocked',
+        dueAt: new Date(now() + times.longestRetry),
+        blockedBy: `scope ${request.scope}`,
+        error,
+        status: 403,
+        traceId: outcome.traceId,
+      }
+    case 'notFound':
+    case 'conflict':
+    case 'refused': {
+      const { status, traceId } = outcome.error
+      const refused = refusedFields(request, outcome.error)
+      return { state: 'pending', dueAt: new Date(now()), error, status, traceId, isFailure: true, failedFields: refused }
+    }
+  }
+}
+
+/** Why each value was refused. Errors that name no field of the request are those of all of them. */
+function refusedFields({ sent }: PushRequest, { errors, title, message }: ServiceTitanHttpError): Record<string, string> {
+  const named = Object.entries(errors ?? {}).flatMap(([path, messages]) => {
+    const name = Object.keys(sent).find((field) => path.toLowerCase().startsWith(field.toLowerCase()))
+    return name === undefined ? [] : [[name, messages.join(' ')] as const]
+  })
+  const found = named.length > 0 ? named : Object.keys(sent).map((field) => [field, title ?? message] as const)
+  return Object.fromEntries(found)
+}
+

@@ -1,0 +1,24 @@
+import { customerFields, locationFields } from '../fields/customers.ts'
+import type { WritableTable } from '../fields/field.ts'
+import { recordTables } from '../tables.ts'
+import type { SyncedTable } from './version-statement.ts'
+
+/** The tables whose changes are exchanged in mode hybrid, parents first. */
+export const syncedTables: readonly SyncedTable[] = [customerFields, locationFields].map((writable) =>
+  withRecord(writable),
+)
+
+/**
+ * What is exchanged of a table of schema `lazi`.
+ * @returns undefined when its records change on one side only
+ * @example
+ * syncedTableOf('customers')?.writable.fields.name
+ */
+export const syncedTableOf = (name: string): SyncedTable | undefined =>
+  syncedTables.find(({ record }) => record.name === name)
+
+function withRecord(writable: WritableTable): SyncedTable {
+  const record = recordTables.find(({ name }) => name === writable.table)
+  if (record === undefined) throw new Error(`There is no table lazi.${writable.table}.`)
+  return { writable, record }
+}

@@ -1,0 +1,75 @@
+import { recordColumn } from '../field-name.ts'
+import { valueKindOf, type WritableTable } from '../fields/field.ts'
+import { compareRows, versionedFields } from '../project-statement.ts'
+import type { RecordTable } from '../table.ts'
+import { instantText, type ValueKind, valueJson, valueType } from '../value-json.ts'
+
+/** A table whose records both sides change: what people can change of it, and where its values come from. */
+export interface SyncedTable {
+  readonly writable: WritableTable
+  readonly record: RecordTable
+}
+
+/** A version of a record in the cache. */
+export interface CachedVersion {
+  /** The fields that people can change, as JSON has them. */
+  readonly values: Readonly<Record<string, unknown>>
+  readonly modifiedOn: string | null
+  /** Whether ServiceTitan has the record no longer. */
+  readonly isDeleted: boolean
+  /** The other columns in which the record differs from it. */
+  readonly others: readonly string[]
+}
+
+const sharedColumns: readonly string[] = ['active', 'created_at', 'deleted_at']
+
+/** The columns that only ServiceTitan changes: those of the record that people cannot change. */
+export function otherColumns({ writable, record }: SyncedTable): string[] {
+  const own = new Set(Object.keys(writable.fields).map(recordColumn))
+  return [...Object.keys(record.fields), ...sharedColumns].filter((column) => !own.has(column))
+}
+
+/** The statement that reads versions of the cache. `$1` is the tenant, `$2` the ids there. */
+export function versionStatement(table: SyncedTable): string {
+  const members = Object.entries(table.writable.fields)
+    .filter(([name]) => isProjected(table, name))
+    .map(([name, field]) => `'${name}', ${valueJson[valueKindOf(field)](recordColumn(name))}`)
+  const others = otherColumns(table).map((column) => `'${column}'`)
+  return `
+WITH ${compareRows(table.record)}
+SELECT json_build_object(${members.join(', ')}) AS values, ${instantText('st_modified_on')} AS "modifiedOn",
+       deleted_at IS NOT NULL AS "isDeleted",
+       ARRAY(SELECT field FROM unnest(changed) AS field WHERE field = ANY (ARRAY[${others.join(', ')}])) AS others
+  FROM compared`
+}
+
+/** Whether ServiceTitan has a field that people can change. */
+const isProjected = ({ record }: SyncedTable, name: string) =>
+  versionedFields(record).includes(recordColumn(name))
+
+/** A new value of a column, with its kind. */
+export interface NewValue {
+  readonly name: string
+  readonly kind: ValueKind
+}
+
+/**
+ * The statement that writes a merged version: ServiceTitan's columns as the cache has them, and given values of others.
+ * `$1` is the tenant, `$2` the ids there, `$3` by how much the version rises, `$4` the time, `$5` who changed it, and
+ * then the values.
+ */
+export function mergedStatement(table: SyncedTable, values: readonly NewValue[]): string {
+  const set = [
+    ...otherColumns(table).map((column) => `${column} = compared.${column}`),
+    ...values.map(({ name, kind }, index) => `${recordColumn(name)} = $${index + 6}::${valueType[kind]}`),
+  ]
+  const ifRaised = (column: string, value: string) =>
+    `${column} = CASE WHEN $3::integer > 0 THEN ${value} ELSE stored.${column} END`
+  return `
+WITH ${compareRows(table.record)}
+UPDATE lazi.${table.record.name} AS stored
+   SET ${set.join(', ')}, st_modified_on = compared.st_modified_on, version = stored.version + $3::integer,
+       ${ifRaised('updated_at', '$4::timestamptz')}, ${ifRaised('updated_by', '$5')}
+  FROM compared
+ WHERE stored.tenant_id = $1 AND stored.id = compared.stored_id`
+}
