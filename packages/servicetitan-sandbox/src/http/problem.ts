@@ -16,6 +16,7 @@ const SECTIONS: Record<number, string> = {
   401: 'rfc7235#section-3.1',
   403: 'rfc7231#section-6.5.3',
   404: 'rfc7231#section-6.5.4',
+  409: 'rfc7231#section-6.5.8',
   500: 'rfc7231#section-6.6.1',
   501: 'rfc7231#section-6.6.2',
 }
@@ -25,8 +26,12 @@ const TITLES: Record<number, string> = {
   401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not Found',
+  409: 'Conflict',
   500: 'An error occurred while processing your request.',
 }
+
+/** The live API's message for the contacts of an inactive record. */
+export const notActive = (what: string, id: string): string => `${what} ID = ${id} is not active`
 
 let problems = 0
 

@@ -55,6 +55,11 @@ export type Fault = {
   late?: number
   /** Changes each served record. */
   mutate?: (record: Record<string, unknown>) => Record<string, unknown>
+  /**
+   * Omits records from the results of a list's filters until this many milliseconds after their creation, by the
+   * sandbox's clock.
+   */
+  listLagMs?: number
   /** Makes an export return `hasMore: true` with the token of the request. */
   sameToken?: boolean
   /** Returns an empty page with `hasMore: true`; no record is lost. */
