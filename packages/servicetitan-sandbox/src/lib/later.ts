@@ -4,7 +4,7 @@ import type { SchedulingClock } from './clock.ts'
 export type Later = {
   /** Runs the function after this many milliseconds of the clock. */
   add: (ms: number, run: () => void) => void
-  /** Cancels what has not run yet. */
+  /** Cancels what has not run yet; nothing runs from then on. */
   close: () => void
 }
 
@@ -14,6 +14,7 @@ const POLL_INTERVAL_MS = 20
 export const createLater = (clock: SchedulingClock): Later => {
   const waiting = new Set<() => void>()
   let timer: NodeJS.Timeout | undefined
+  let isClosed = false
   const release = (cancel: () => void): void => {
     cancel()
     waiting.delete(cancel)
@@ -23,6 +24,7 @@ export const createLater = (clock: SchedulingClock): Later => {
   }
   return {
     add: (ms, run) => {
+      if (isClosed) return
       const at = clock.now() + ms
       const cancel = clock.addTask({
         nextAt: () => at,
@@ -35,6 +37,7 @@ export const createLater = (clock: SchedulingClock): Later => {
       if (clock.isRunning) timer ??= setInterval(() => clock.advance(0), POLL_INTERVAL_MS)
     },
     close: () => {
+      isClosed = true
       for (const cancel of waiting) release(cancel)
     },
   }

@@ -6,7 +6,7 @@ export type BodyErrors = Record<string, string[]>
 
 type Check = {
   defs: Record<string, JsonSchema>
-  errors: BodyErrors
+  errors: Map<string, string[]>
   dropsUnknown: boolean
 }
 
@@ -46,14 +46,14 @@ const checkFields = (value: Fields, schema: JsonSchema, at: { path: string; chec
   const { properties = {}, required = [], additionalProperties } = schema
   const pathOf = (name: string): string => (path === '' ? name : `${path}.${name}`)
   for (const name of required) {
-    if (value[name] === undefined) check.errors[pathOf(name)] = ['The field is required.']
+    if (value[name] === undefined) check.errors.set(pathOf(name), ['The field is required.'])
   }
   const kept: [string, unknown][] = []
   for (const [name, one] of Object.entries(value)) {
     const own = Object.hasOwn(properties, name) ? properties[name] : undefined
     if (own) kept.push([name, checkValue(one, own, { path: pathOf(name), check })])
     else if (additionalProperties !== false) kept.push([name, one])
-    else if (!check.dropsUnknown) check.errors[pathOf(name)] = ['The field is unknown.']
+    else if (!check.dropsUnknown) check.errors.set(pathOf(name), ['The field is unknown.'])
   }
   return Object.fromEntries(kept)
 }
@@ -61,12 +61,12 @@ const checkFields = (value: Fields, schema: JsonSchema, at: { path: string; chec
 const checkValue = (value: unknown, schema: JsonSchema, at: { path: string; check: Check }): unknown => {
   const { path, check } = at
   if (value === null) {
-    if (!isNullable(schema)) check.errors[path] = ['The value must not be null.']
+    if (!isNullable(schema)) check.errors.set(path, ['The value must not be null.'])
     return null
   }
   const target = resolve(schema, check.defs)
   const fault = faultOf(value, target)
-  if (fault !== undefined) check.errors[path] = [fault]
+  if (fault !== undefined) check.errors.set(path, [fault])
   else if (Array.isArray(value))
     return value.map((item, index) =>
       target.items ? checkValue(item, target.items, { path: `${path}[${index}]`, check }) : item,
@@ -81,9 +81,9 @@ export const validateBody = (
   body: unknown,
   { dropsUnknown }: { dropsUnknown: boolean },
 ): { value: Fields; errors: BodyErrors | undefined } => {
-  const check: Check = { defs: definitionsOf(module), errors: {}, dropsUnknown }
+  const check: Check = { defs: definitionsOf(module), errors: new Map(), dropsUnknown }
   const value = checkValue(body ?? null, { $ref: `#/$defs/${schema}` }, { path: '', check })
-  const errors = Object.keys(check.errors).length > 0 ? check.errors : undefined
+  const errors = check.errors.size > 0 ? Object.fromEntries(check.errors) : undefined
   return { value: isFields(value) ? value : {}, errors }
 }
 
