@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { resources } from '../src/generated/resources.ts'
+import { CHILD_LISTS, WRITE_PATHS } from './write-paths.ts'
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 type Fields = Record<string, Json>
@@ -79,17 +80,18 @@ const cleanParameter = (parameter: Json, refs: Set<string>): Fields => {
   return { name: name ?? '', in: location ?? '', required: required === true, schema: cleaned }
 }
 
-const responseRefs = (responses: Fields, refs: Set<string>): Fields => {
-  const names: Fields = {}
-  for (const [status, response] of Object.entries(responses)) {
-    const content = fields(fields(response, 'a response').content, 'a response content')
-    const schema = fields(fields(content['application/json'], 'a JSON response').schema, 'a response schema')
-    const name = String(schema.$ref).replace(COMPONENTS, '')
-    refs.add(name)
-    names[status] = name
-  }
-  return names
+/** The name of the schema of a JSON body, or null for a body without content. */
+const bodyRef = (body: Json | undefined, refs: Set<string>): string | null => {
+  const json = isFields(body) && isFields(body.content) ? body.content['application/json'] : undefined
+  if (json === undefined) return null
+  const schema = fields(fields(json, 'a JSON body').schema, 'a schema of a body')
+  const name = String(schema.$ref).replace(COMPONENTS, '')
+  refs.add(name)
+  return name
 }
+
+const responseRefs = (responses: Fields, refs: Set<string>): Fields =>
+  Object.fromEntries(Object.entries(responses).map(([status, response]) => [status, bodyRef(response, refs)]))
 
 const scopesOf = (security: Json | undefined): Json[] =>
   (Array.isArray(security) ? security : []).flatMap((entry) => (isFields(entry) ? (entry.oauth ?? []) : []))
@@ -104,36 +106,61 @@ const resolveDefinitions = (refs: Set<string>, schemas: Fields): Fields => {
   return Object.fromEntries(Object.entries(defs).sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
+/** The common parts of an operation, as the vendor describes it. */
+const operationOf = (
+  described: Fields,
+  refs: Set<string>,
+  own: { resource: string; kind?: string; method: string; path: string },
+): Fields => {
+  const { resource, kind, method, path } = own
+  return {
+    id: described.operationId ?? '',
+    resource,
+    ...(kind !== undefined && { kind }),
+    method,
+    path,
+    scopes: scopesOf(described.security),
+    parameters: ((described.parameters ?? []) as Json[]).map((parameter) => cleanParameter(parameter, refs)),
+    ...(kind === undefined && { body: bodyRef(described.requestBody, refs) }),
+    responses: responseRefs(fields(described.responses, 'responses'), refs),
+  }
+}
+
 const extractModule = (module: string, api: Fields): Fields => {
   const basePath = `/${module}/v2`
   const paths = fields(api.paths, 'paths')
   const refs = new Set<string>()
   const operations: Json[] = []
   const { prefix = '' } = FILES[module] ?? {}
+  const addRead = (resource: string, kind: string, template: string, isRequired: boolean): void => {
+    const item = paths[`${prefix}${template}`]
+    if (!isRequired && (!isFields(item) || item.get === undefined)) return
+    const get = fields(fields(item, `path ${template}`).get, `GET ${template}`)
+    operations.push(operationOf(get, refs, { resource, kind, method: 'GET', path: `${basePath}${template}` }))
+  }
   for (const { name: resource, path: resourcePath = resource, hasList } of RESOURCES.filter(
     (entry) => entry.module === module,
   )) {
     // Without a list, records are read by the export only: a get may return another kind of record.
     const [required, ...optional] = hasList ? KINDS : KINDS.filter(({ kind }) => kind === 'export')
-    for (const { kind, path } of [...(required ? [required] : []), ...optional]) {
-      const template = path(resourcePath)
-      const item = paths[`${prefix}${template}`]
-      if (kind !== required?.kind && (!isFields(item) || item.get === undefined)) continue
-      const get = fields(fields(item, `path ${template}`).get, `GET ${template}`)
-      operations.push({
-        id: get.operationId ?? '',
-        resource,
-        kind,
-        method: 'GET',
-        path: `${basePath}${template}`,
-        scopes: scopesOf(get.security),
-        parameters: ((get.parameters ?? []) as Json[]).map((parameter) => cleanParameter(parameter, refs)),
-        responses: responseRefs(fields(get.responses, 'responses'), refs),
-      })
-    }
+    if (required) addRead(resource, required.kind, required.path(resourcePath), true)
+    for (const { kind, path } of optional) addRead(resource, kind, path(resourcePath), false)
+    const children = CHILD_LISTS[resource]
+    if (children !== undefined) addRead(resource, 'children', `/tenant/{tenant}/${children}`, true)
   }
+  const writes = (WRITE_PATHS[module] ?? []).map(([resource, method, path]) => {
+    const template = `/tenant/{tenant}/${path}`
+    const item = fields(paths[`${prefix}${template}`], `path ${template}`)
+    const described = fields(item[method.toLowerCase()], `${method} ${template}`)
+    return operationOf(described, refs, { resource, method, path: `${basePath}${template}` })
+  })
   const schemas = fields(fields(api.components, 'components').schemas, 'schemas')
-  return { module, operations, $defs: resolveDefinitions(refs, schemas) }
+  return {
+    module,
+    operations,
+    ...(writes.length > 0 && { writes }),
+    $defs: resolveDefinitions(refs, schemas),
+  }
 }
 
 /** JSON with each value on one line if it fits, so that the committed files are short and have small diffs. */

@@ -13,6 +13,9 @@ export {
   sandboxCredentials,
   type TenantOptions,
 } from './settings/options.ts'
+export type { WriteOptions } from './settings/write-options.ts'
 export type { ResourceName } from './world/generated/resource-names.ts'
 export { resourceNames } from './world/generated/resource-names.ts'
 export type { Sizes } from './world/sizes.ts'
+export type { BookEntry } from './writes/book.ts'
+export type { Hands, WriteResult } from './writes/perform.ts'

@@ -1,17 +1,18 @@
-import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { type BusinessDay, type BusinessDayOptions, startBusinessDay } from './business-day/business-day.ts'
+import { writes } from './contract/index.ts'
 import { createHandRecords } from './dataset/hand-records.ts'
 import type { Id } from './definition/record.ts'
 import type { ResourceRecords } from './generated/resources.ts'
 import { resources } from './generated/resources.ts'
 import { createApp } from './http/app.ts'
 import { createAuthorization } from './http/authorization.ts'
-import { answerWithFault, cutInHalf, cutOf, type Wire } from './http/fault-response.ts'
 import { createRateLimit } from './http/rate-limit.ts'
 import { createRequestLog, type LoggedRequest } from './http/request-log.ts'
 import { type Clock, createClock, createStamp } from './lib/clock.ts'
+import { createLater } from './lib/later.ts'
 import { type Ticks, ticksOfMs } from './lib/ticks.ts'
 import { type Listening, listen } from './listen.ts'
+import { createHandle } from './serve-request.ts'
 import { createFaults, type Fault } from './settings/faults.ts'
 import { resolveOptions, type SandboxOptions } from './settings/options.ts'
 import { type Collection, createCollection } from './store/collection.ts'
@@ -19,6 +20,8 @@ import { allRecords } from './store/feed.ts'
 import { createWorld } from './world/create-world.ts'
 import type { ResourceName } from './world/generated/resource-names.ts'
 import { resourceNames } from './world/generated/resource-names.ts'
+import { type BookEntry, createBook } from './writes/book.ts'
+import { createHands, createPerform, type Hands } from './writes/perform.ts'
 
 /** A simulated ServiceTitan, and the control of its data, clock and faults. */
 export type Sandbox = {
@@ -70,6 +73,21 @@ export type Sandbox = {
    */
   startBusinessDay: (options?: BusinessDayOptions) => BusinessDay
 
+  /**
+   * Writes as a person in the office does: by the rules of the API's writes, without authorization and without faults.
+   *
+   * @example
+   * ```ts
+   * sandbox.as('person').patch('/crm/v2/tenant/1001001/customers/41000001', { name: 'Hollis' })
+   * ```
+   */
+  as: (who: 'person') => Hands
+  /**
+   * What was written through the API and by persons, in order; `update`, `insert`, `remove` and a business day are not in
+   * it.
+   */
+  book: readonly BookEntry[]
+
   addFault: (fault: Fault) => void
   /** Removes all faults; requests that hang get the API's response. */
   clearFaults: () => void
@@ -94,7 +112,10 @@ export type Sandbox = {
  * ```
  */
 export const createSandbox = (options: SandboxOptions = {}): Sandbox => {
-  const allScopes = resourceNames.map((name) => resources[name].scope)
+  const allScopes = [
+    ...resourceNames.map((name) => resources[name].scope),
+    ...new Set(writes.flatMap(({ scopes }) => scopes)),
+  ]
   const settings = resolveOptions(options, allScopes)
   const clock = createClock(settings.nowMs, settings.realNow)
   const stamp = createStamp(clock)
@@ -140,32 +161,18 @@ export const createSandbox = (options: SandboxOptions = {}): Sandbox => {
     // The key contains the resource's name, so the collection belongs to that resource.
     return collection as unknown as Collection<N>
   }
-  const app = createApp({ settings, clock, authorization, rateLimit, collectionOf })
+  const tenantIds = settings.tenants.map(({ tenantId }) => tenantId)
+  const book = createBook(clock.now)
+  const later = createLater(clock)
+  const perform = createPerform({ settings, book, nowMs: clock.now, collectionOf })
+  const app = createApp({ settings, clock, authorization, rateLimit, collectionOf, perform, later })
 
-  /** Sets `Date` to the sandbox's time, which clients may use instead of their own. */
-  const dated = (response: Response): Response => {
-    if (response !== RESPONSE_ALREADY_SENT) response.headers.set('date', new Date(clock.now()).toUTCString())
-    return response
-  }
-  const handle = async (request: Request, wire: Wire | undefined, closed: AbortSignal): Promise<Response> => {
-    const { method, url } = request
-    const { pathname: path, search, searchParams } = new URL(url)
-    log.add({ method, path, query: Object.fromEntries(searchParams), time: clock.now() })
-    const { cleared } = faults
-    const matching = faults.match(method, path, search)
-    const signals = [request.signal, closed, closing.signal]
-    for (const fault of matching) {
-      const response = await answerWithFault(fault, { path, wire, signals, cleared })
-      if (response) return dated(response)
-    }
-    const response = dated(await app.fetch(request, { faults: matching }))
-    const cut = matching.map(cutOf).find((found) => found !== undefined)
-    return cut ? cutInHalf(response, cut, { wire, signals }) : response
-  }
+  const handle = createHandle({ app, clock, faults, log, closing: closing.signal })
 
   const days = new Set<BusinessDay>()
   const close = async (): Promise<void> => {
     closing.abort()
+    later.close()
     for (const day of days) day.stop()
     await Promise.all([...servers].map((server) => server.close()))
     servers.clear()
@@ -187,7 +194,7 @@ export const createSandbox = (options: SandboxOptions = {}): Sandbox => {
     close,
     [Symbol.asyncDispose]: close,
     clock,
-    tenantIds: settings.tenants.map(({ tenantId }) => tenantId),
+    tenantIds,
     record: (tenantId, resource, id) => collectionOf(tenantId, resource).get(String(id)),
     records: (tenantId, resource) => allRecords(collectionOf(tenantId, resource)),
     count: (tenantId, resource) => collectionOf(tenantId, resource).count(),
@@ -203,6 +210,8 @@ export const createSandbox = (options: SandboxOptions = {}): Sandbox => {
       days.add(started)
       return started
     },
+    as: () => createHands(perform, tenantIds),
+    book: book.all,
     addFault: faults.add,
     clearFaults: faults.clear,
     revokeTokens: authorization.revokeAll,

@@ -55,7 +55,8 @@ export interface SharedLimiterOptions {
 /**
  * A rate limit for the requests of a tenant from all processes. Each process leases its next tokens from
  * `raw.rate_limits` by one UPDATE for up to half a second. Requests are paced evenly without a burst: every second has
- * at most `perSecond` due times. Only PostgreSQL's clock is used, not those of the machines.
+ * at most `perSecond` due times. Only PostgreSQL's clock is used, not those of the machines. A pause concerns all
+ * processes, each as soon as its lease is used up; it does not delay callers that already wait for their due time.
  * @throws {TypeError} when `perSecond` is not above 0
  */
 export function createSharedLimiter({
@@ -89,6 +90,15 @@ export function createSharedLimiter({
       const waitMs = (await mine) - now()
       if (waitMs > 0) await wait(waitMs, signal)
     },
+    async pause(delayMs) {
+      const mine = turn.then(async () => {
+        await updateTenant(pool, tenantId, { sql: delayTokens, ms: delayMs })
+        // Its tokens are due before the end of the pause.
+        lease = noLease
+      })
+      turn = mine.catch(() => undefined)
+      await mine
+    },
   }
 }
 
@@ -100,17 +110,27 @@ async function openLease(
   now: () => number,
 ): Promise<Lease> {
   const intervalMs = 1_000 / perSecond
-  const values = [tenantId, size * intervalMs]
-  let { rows } = await pool.query<{ endInMs: number }>(takeTokens, values)
+  const found = await updateTenant(pool, tenantId, { sql: takeTokens, ms: size * intervalMs })
+  const endInMs = found ?? size * intervalMs
+  return { firstDueAt: now() + endInMs - size * intervalMs, intervalMs, size, taken: 0, used: 0 }
+}
+
+/** Updates the row of the tenant, which is inserted if there is none. @returns its `endInMs` */
+async function updateTenant(
+  pool: pg.Pool,
+  tenantId: string,
+  { sql, ms }: { sql: string; ms: number },
+): Promise<number | undefined> {
+  const parameters = [tenantId, ms]
+  let { rows } = await pool.query<{ endInMs: number }>(sql, parameters)
   if (rows.length === 0) {
     await pool.query(
       `INSERT INTO raw.rate_limits (tenant_id, full_at) VALUES ($1, now()) ON CONFLICT (tenant_id) DO NOTHING`,
       [tenantId],
     )
-    rows = (await pool.query<{ endInMs: number }>(takeTokens, values)).rows
+    rows = (await pool.query<{ endInMs: number }>(sql, parameters)).rows
   }
-  const endInMs = rows[0]?.endInMs ?? size * intervalMs
-  return { firstDueAt: now() + endInMs - size * intervalMs, intervalMs, size, taken: 0, used: 0 }
+  return rows[0]?.endInMs
 }
 
 // A time more than ten minutes ahead was written before the server's clock was set back, and is ignored.
@@ -118,5 +138,14 @@ const takeTokens = `
 UPDATE raw.rate_limits
    SET full_at = CASE WHEN full_at BETWEEN now() AND now() + interval '10 minutes' THEN full_at ELSE now() END
                  + $2::float8 * interval '1 millisecond'
+ WHERE tenant_id = $1
+RETURNING (extract(epoch FROM full_at - now()) * 1000)::float8 AS "endInMs"`
+
+// At most ten minutes, since a later time is ignored.
+const delayTokens = `
+UPDATE raw.rate_limits
+   SET full_at = greatest(
+         CASE WHEN full_at BETWEEN now() AND now() + interval '10 minutes' THEN full_at ELSE now() END,
+         now() + least($2::float8, 600000) * interval '1 millisecond')
  WHERE tenant_id = $1
 RETURNING (extract(epoch FROM full_at - now()) * 1000)::float8 AS "endInMs"`

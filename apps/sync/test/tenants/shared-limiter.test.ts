@@ -85,6 +85,31 @@ test('a time in the far future, written before the clock was set back, is ignore
   expect(await acquireAll(pools[0] as pg.Pool, '5', 1, 10)).toEqual([])
 })
 
+test('a pause delays the requests of every process, and keeps the rate afterwards', async () => {
+  const waits: number[] = []
+  const wait = async (ms: number) => void waits.push(ms)
+  const limiterOf = (pool: pg.Pool | undefined) =>
+    createSharedLimiter({ pool: pool as pg.Pool, tenantId: '7', perSecond: 1, wait })
+  const [one, other] = [limiterOf(pools[0]), limiterOf(pools[1])]
+  await one.acquire()
+  await one.pause?.(300_000)
+  await one.acquire()
+  await other.acquire()
+  await one.pause?.(1_000)
+  await one.acquire()
+  expect(waits.map((ms) => Math.round(ms / 60_000))).toEqual([5, 5, 5])
+  expect(waits).toEqual(waits.toSorted((a, b) => a - b))
+})
+
+test('a pause is at most ten minutes', async () => {
+  const waits: number[] = []
+  const wait = async (ms: number) => void waits.push(ms)
+  const limiter = createSharedLimiter({ pool: pools[0] as pg.Pool, tenantId: '8', perSecond: 1, wait })
+  await limiter.pause?.(86_400_000)
+  await limiter.acquire()
+  expect(waits.map((ms) => Math.round(ms / 60_000))).toEqual([10])
+})
+
 test('a caller that aborts while waiting gets the reason of the signal', async () => {
   const limiter = createSharedLimiter({ pool: pools[0] as pg.Pool, tenantId: '6', perSecond: 0.01 })
   await limiter.acquire()

@@ -1,11 +1,12 @@
-import { amountOf, FIRST_USER_ID } from '../definition/common.ts'
-import { TICKS_PER_DAY, TICKS_PER_HOUR, type Ticks } from '../lib/ticks.ts'
+import { FIRST_USER_ID } from '../definition/common.ts'
+import { emptyInvoice } from '../facts/empty-invoice.ts'
+import { TICKS_PER_HOUR, type Ticks } from '../lib/ticks.ts'
 import type { LocationRecord } from '../resources/locations.ts'
 import type { TechnicianRecord } from '../resources/technicians.ts'
 import { BUSINESSES, FIRST_NAMES, LAST_NAMES } from '../world/names.ts'
 import { summaryFor } from '../world/trades.ts'
 import { nextCallId, takeCalls } from './calls.ts'
-import { type Activity, dayOf, instant, type Office } from './office.ts'
+import { type Activity, instant, type Office } from './office.ts'
 import { requestOf } from './requests.ts'
 import { dueOf, type Visit } from './visits.ts'
 
@@ -51,29 +52,6 @@ export function* assign(office: Office, visit: Visit, technician: TechnicianReco
     status: visit.stage,
     isPaused: false,
   })
-}
-
-/** The fields of a new job's empty invoice. */
-const emptyInvoice = (office: Office, location: LocationRecord, job: { id: number; type: string | null }) => {
-  const { latitude: _, longitude: __, ...address } = location.address
-  const customer = office.find('customers', location.customerId)
-  const zero = amountOf(0)
-  return {
-    job: { id: job.id, number: String(job.id), type: job.type },
-    referenceNumber: String(job.id),
-    invoiceDate: dayOf(office.now()),
-    dueDate: dayOf(office.now() + 30 * TICKS_PER_DAY),
-    customer: { id: location.customerId, name: customer?.name ?? null },
-    customerAddress: address,
-    location: { id: location.id, name: location.name },
-    locationAddress: address,
-    subTotal: zero,
-    salesTax: zero,
-    total: zero,
-    balance: zero,
-    items: [],
-    membershipId: null,
-  }
 }
 
 /** The arrival window that was announced to the customer. */
@@ -169,7 +147,12 @@ export function* book(
       id: invoiceId,
       createdOn,
       businessUnit: { id: businessUnit.id, name: businessUnit.name },
-      ...emptyInvoice(office, location, { id: jobId, type: jobType.name }),
+      ...emptyInvoice({
+        at: office.now(),
+        location,
+        customerName: office.find('customers', customerId)?.name ?? null,
+        job: { id: jobId, type: jobType.name },
+      }),
     })
   if (technician) yield* assign(office, visit, technician)
 }

@@ -2,7 +2,7 @@ import type { Id } from '../definition/record.ts'
 import type { ResourceRecords } from '../generated/resources.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Random } from '../lib/random.ts'
-import { formatTicks, TICKS_PER_DAY, type Ticks, ticksOfMs } from '../lib/ticks.ts'
+import { formatTicks, type Ticks, ticksOfMs } from '../lib/ticks.ts'
 import type { Collection } from '../store/collection.ts'
 import type { ResourceName } from '../world/generated/resource-names.ts'
 import type { Board } from './board.ts'
@@ -123,6 +123,3 @@ export const createOffice = (options: {
 
 /** An instant in the API's format. */
 export const instant = (ticks: Ticks): string => formatTicks(ticks)
-
-/** The start of the instant's UTC day, in the API's format. */
-export const dayOf = (ticks: Ticks): string => formatTicks(Math.floor(ticks / TICKS_PER_DAY) * TICKS_PER_DAY)

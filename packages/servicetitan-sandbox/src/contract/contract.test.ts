@@ -5,7 +5,16 @@ import { extractContract } from '../../scripts/extract-contract.ts'
 import { resources } from '../generated/resources.ts'
 import { createAjv } from '../testing/validate.ts'
 import { resourceNames } from '../world/generated/resource-names.ts'
-import { findOperation, operations, recordFields, responseSchema } from './index.ts'
+import {
+  findOperation,
+  findWrite,
+  matchWrite,
+  operations,
+  recordFields,
+  requestSchema,
+  responseSchema,
+  writes,
+} from './index.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const openapiDir =
@@ -39,7 +48,10 @@ describe('the contract', () => {
       ]),
     )
     const missing = without('list').length + without('export').length + without('get').length
-    expect(operations).toHaveLength(3 * resourceNames.length - missing)
+    expect(operations.filter(({ kind }) => kind !== 'children')).toHaveLength(
+      3 * resourceNames.length - missing,
+    )
+    expect(operations.filter(({ kind }) => kind === 'children')).toHaveLength(2)
   })
 
   it('has the fields of each record', () => {
@@ -76,5 +88,38 @@ describe('the contract', () => {
 
   it('refuses a status that the vendor does not document', () => {
     expect(() => responseSchema(operations[0] as never, 418)).toThrow('documents no response with status 418')
+  })
+
+  it('compiles the body and every response of each write, and has a scope to write', () => {
+    const ajv = createAjv()
+    for (const write of writes) {
+      expect(write.scopes, write.id).toEqual([expect.stringMatching(/^tn\..*:w$/)])
+      if (write.body !== null) expect(ajv.compile(requestSchema(write))).toBeTypeOf('function')
+      for (const [status, schema] of Object.entries(write.responses)) {
+        if (schema !== null) expect(ajv.compile(responseSchema(write, Number(status)))).toBeTypeOf('function')
+      }
+    }
+  })
+
+  it('finds a write by the request that makes it', () => {
+    const path = '/crm/v2/tenant/7/customers/5/contacts/9'
+    const found = matchWrite('patch', path)
+    expect(found?.write.id).toBe('Customers_UpdateContact')
+    expect(found?.ids).toEqual({ tenant: '7', id: '5', contactId: '9' })
+    expect(matchWrite('PUT', path)).toBeUndefined()
+    expect(matchWrite('PATCH', `${path}/1`)).toBeUndefined()
+    expect(matchWrite('POST', '/crm/v2/tenant/7/customers/5/tags/')).toBeUndefined()
+  })
+
+  it('validates the body of a write', () => {
+    const ajv = createAjv()
+    const validate = ajv.compile(requestSchema(findWrite('Jobs_Cancel')))
+    expect(validate({ reasonId: 3_300, memo: 'Sold the house' })).toBe(true)
+    expect(validate({ reasonId: 3_300 })).toBe(false)
+    expect(validate({ reasonId: 3_300, memo: null })).toBe(false)
+    expect(validate({ reasonId: 3_300, memo: '', by: 'us' })).toBe(false)
+    expect(() => requestSchema(findWrite('Customers_DeleteTag'))).toThrow('has no body')
+    expect(() => responseSchema(findWrite('Jobs_Cancel'))).toThrow('documents no body')
+    expect(() => findWrite('Jobs_Delete')).toThrow('no write Jobs_Delete')
   })
 })

@@ -1,5 +1,5 @@
 import type { Random } from '../lib/random.ts'
-import { formatTicks } from '../lib/ticks.ts'
+import { formatTicks, TICKS_PER_DAY, type Ticks } from '../lib/ticks.ts'
 import type { ResourceName } from '../world/generated/resource-names.ts'
 import { CITIES, STREETS } from '../world/names.ts'
 import type { Timeline } from '../world/timeline.ts'
@@ -34,6 +34,9 @@ export const addressOf = (random: Random) => {
     longitude: hasCoordinates ? scatter(longitude) : null,
   }
 }
+
+/** The start of the instant's UTC day, in the API's format. */
+export const dayOf = (ticks: Ticks): string => formatTicks(Math.floor(ticks / TICKS_PER_DAY) * TICKS_PER_DAY)
 
 /** Cents as the text of an amount. Divided last, so that no binary fraction is printed. */
 export const amountOf = (cents: number): string => (cents / 100).toFixed(2)

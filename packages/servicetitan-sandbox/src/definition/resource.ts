@@ -49,6 +49,11 @@ export type Resource<R extends AnyRecord = AnyRecord> = {
   /** The default of the export's `active`, if the export has that parameter. */
   exportActive: ActiveFilter | undefined
   filters: Filter<R>[]
+  /**
+   * Whether records have external data. `filtered`: a list with an application's guid returns only records that have
+   * data under it; `shown`: it returns the same records, with their data, and so does a get.
+   */
+  externalData: 'none' | 'filtered' | 'shown'
   /** Documented parameters that the sandbox refuses with 501, because ignoring them would look like success. */
   unsupported: readonly string[]
   /** Decimal fields, which the live API sometimes prints with trailing zeros. */
@@ -90,6 +95,7 @@ export const listDefaults = {
   activeDefault: 'True',
   requiresOneOf: [],
   exportActive: undefined,
+  externalData: 'none',
   unsupported: [],
   decimals: [],
   exportOnly: [],

@@ -20,6 +20,8 @@ const operationOf = (name: string, kind: ContractOperation['kind']): ContractOpe
 const queryOf = (operation: ContractOperation): string[] =>
   operation.parameters.filter(({ in: location }) => location === 'query').map(({ name }) => name)
 
+const EXTERNAL_DATA = ['externalDataApplicationGuid', 'externalDataKey', 'externalDataValues']
+
 const ACTIVE_PARAMETERS: readonly string[] = ['active', 'activeState', 'includeInactive', 'activeOnly']
 
 describe.each(resourceNames)('%s', (name) => {
@@ -37,6 +39,7 @@ describe.each(resourceNames)('%s', (name) => {
       ...sortParameters.flatMap((of) => (of === 'orderBy' ? ['orderBy', 'orderByDirection'] : [of])),
       ...ACTIVE_PARAMETERS.filter((of) => of === listActive),
       ...filters.map(({ parameter }) => parameter),
+      ...(resources[name].externalData === 'none' ? [] : EXTERNAL_DATA),
       ...unsupported,
     ]
     expect(known.toSorted()).toEqual(queryOf(operationOf(name, 'list')).toSorted())

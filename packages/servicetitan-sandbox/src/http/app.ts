@@ -1,29 +1,42 @@
 import { Hono } from 'hono'
+import { findOperation } from '../contract/index.ts'
+import { parseIds } from '../definition/filter.ts'
 import { resources } from '../generated/resources.ts'
 import type { Clock } from '../lib/clock.ts'
+import type { Later } from '../lib/later.ts'
 import { ticksOfMs } from '../lib/ticks.ts'
 import type { Fault } from '../settings/faults.ts'
 import type { Settings } from '../settings/options.ts'
+import { childrenBy } from '../store/children.ts'
 import type { Collection } from '../store/collection.ts'
 import type { ResourceName } from '../world/generated/resource-names.ts'
 import { resourceNames } from '../world/generated/resource-names.ts'
+import type { Perform } from '../writes/perform.ts'
+import { addWriteRoutes } from '../writes/write-routes.ts'
 import type { Authorization } from './authorization.ts'
 import { exportRoute } from './export-route.ts'
 import { listRoute } from './list-route.ts'
-import { gatewayProblem, problem } from './problem.ts'
+import { gatewayProblem, notActive, problem } from './problem.ts'
 import { createQuery } from './query.ts'
 import type { RateLimit } from './rate-limit.ts'
 import { recordRoute } from './record-route.ts'
 import type { RouteContext } from './route-context.ts'
 
-/** The bindings of a request: the fault rules that apply to it. */
-export type AppBindings = { faults: readonly Fault[] }
+/** The bindings of a request. */
+export type AppBindings = {
+  /** The fault rules that apply to it. */
+  faults: readonly Fault[]
+  /** Waits until the client aborts, the sandbox closes, or the fault rules are cleared. */
+  hold: () => Promise<void>
+}
 
 type Parts = {
   settings: Settings
   clock: Clock
   authorization: Authorization
   rateLimit: RateLimit
+  perform: Perform
+  later: Later
   collectionOf: <N extends ResourceName>(tenantId: number, name: N) => Collection<N>
 }
 
@@ -72,9 +85,30 @@ export const createApp = (parts: Parts): Hono<{ Bindings: AppBindings }> => {
       ),
     )
   }
+  const addChildren = <N extends 'customer-contacts' | 'location-contacts'>(name: N): void => {
+    const { path } = findOperation(name, 'children') ?? { path: '' }
+    const isOfCustomer = name === 'customer-contacts'
+    app.get(path.replace('{tenant}', ':tenant').replace('{id}', ':id'), (c) =>
+      answer(name, c.req.raw, c.req.param('tenant') ?? '', c.env.faults, (context) => {
+        const [id, ...others] = parseIds(c.req.param('id') ?? '') ?? []
+        if (id === undefined || others.length > 0)
+          return problem(400, undefined, { id: ['It is not valid.'] })
+        const { tenantId } = context.tenant
+        const parent = parts.collectionOf(tenantId, isOfCustomer ? 'customers' : 'locations').get(id)
+        if (!parent) return problem(404)
+        if (!parent.active) return problem(409, notActive(isOfCustomer ? 'Customer' : 'Location', id))
+        const children = childrenBy(context.collection, isOfCustomer ? 'customerIds' : 'locationIds', id)
+        return listRoute(context, { ...children, omitted: ['customerId', 'locationId'] })
+      }),
+    )
+  }
   for (const name of resourceNames) addLists(name)
+  addChildren('customer-contacts')
+  addChildren('location-contacts')
   // After the lists, since `customers/contacts` would otherwise match as a customer's id.
   for (const name of resourceNames) addRecords(name)
+
+  addWriteRoutes(app, parts)
 
   app.notFound(() => gatewayProblem(404, 'Unable to match incoming request to an operation.'))
   app.onError((error) => problem(500, `The sandbox failed: ${error.message}`))

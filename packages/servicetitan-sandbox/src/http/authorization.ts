@@ -9,6 +9,8 @@ export type Authorization = {
   issue: (request: Request) => Promise<Response>
   /** The response that refuses a request, or undefined when it is authorized. */
   refuse: (headers: Headers, tenant: Tenant | undefined, scope: string) => Response | undefined
+  /** The id of the client whose token the request has. */
+  clientOf: (headers: Headers) => string | undefined
   /** Revokes every access token. */
   revokeAll: () => void
 }
@@ -86,6 +88,8 @@ export const createAuthorization = (settings: Settings, clock: Clock): Authoriza
       if (!isOwn) return problem(403, 'The application has no access to this tenant.')
       return settings.scopes.includes(scope) ? undefined : problem(403, 'Scope validation failed')
     },
+
+    clientOf: (headers) => findGrant(headers)?.clientId,
 
     revokeAll: () => grants.clear(),
   }

@@ -169,7 +169,9 @@ it('the response to an unknown path is that of the gateway', async () => {
 it('the sandbox supports every operation of the contract', async () => {
   for (const { path, kind, resource } of operations) {
     const name = resource as ResourceName
-    const id = kind === 'get' ? (await client.list(name)).body.data[0].id : ''
+    const parent = path.includes('/customers/') ? 'customers' : 'locations'
+    const named = kind === 'children' ? parent : name
+    const id = path.includes('{id}') ? (await client.list(named)).body.data[0].id : ''
     const parameters = kind === 'list' ? requiredParameters(name) : {}
     const { status } = await client.get(
       path.replace('{tenant}', '1001001').replace('{id}', String(id)),

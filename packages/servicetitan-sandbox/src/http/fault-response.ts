@@ -9,7 +9,8 @@ export type Wire = { incoming: IncomingMessage; outgoing: ServerResponse }
 const HTML = (status: number): string =>
   `<!DOCTYPE html>\n<html><head><title>${status}</title></head><body><h1>${status}</h1><hr>gateway</body></html>\n`
 
-const waitFor = (signals: AbortSignal[]): Promise<void> =>
+/** Waits until the first of the signals. */
+export const waitFor = (signals: AbortSignal[]): Promise<void> =>
   new Promise((resolve) => {
     const ended = AbortSignal.any(signals)
     if (ended.aborted) resolve()
@@ -37,6 +38,24 @@ const errorOf = (fault: Fault, status: number, path: string): Response => {
   return problem(status, undefined, {}, headers)
 }
 
+/** @throws the TypeError of `fetch` for a broken connection, if there is no network connection. */
+const resetConnection = (wire: Wire | undefined): Response => {
+  if (!wire) throw new TypeError('fetch failed', { cause: { code: 'ECONNRESET' } })
+  wire.incoming.socket.resetAndDestroy()
+  return RESPONSE_ALREADY_SENT
+}
+
+/**
+ * The failure of a request that was processed, or undefined when the rule has none.
+ *
+ * @throws the TypeError of `fetch` for a broken connection, if there is no network connection.
+ */
+export const failAfter = ({ applyThenFail }: Fault, wire: Wire | undefined): Response | undefined => {
+  if (applyThenFail === 'reset') return resetConnection(wire)
+  if (!applyThenFail || applyThenFail === 'cut') return undefined
+  return problem(applyThenFail === true ? 500 : applyThenFail)
+}
+
 /**
  * The response of a fault rule in place of the API's, or undefined when the rule has none.
  *
@@ -51,11 +70,7 @@ export const answerWithFault = async (
     await waitFor([...signals, cleared])
     return cleared.aborted ? undefined : problem(503, 'The sandbox is closed.')
   }
-  if (fault.reset === true) {
-    if (!options.wire) throw new TypeError('fetch failed', { cause: { code: 'ECONNRESET' } })
-    options.wire.incoming.socket.resetAndDestroy()
-    return RESPONSE_ALREADY_SENT
-  }
+  if (fault.reset === true) return resetConnection(options.wire)
   const isAnswer = fault.status !== undefined || fault.html || fault.body !== undefined
   if (!isAnswer) return undefined
   return errorOf(fault, fault.status ?? (fault.html ? 502 : 200), options.path)
@@ -64,9 +79,10 @@ export const answerWithFault = async (
 /** The way in which a response is cut. */
 export type Cut = 'broken' | 'reset' | 'text' | { everyMs: number }
 
-export const cutOf = ({ truncate, reset, dribble }: Fault): Cut | undefined => {
+export const cutOf = ({ truncate, reset, dribble, applyThenFail }: Fault): Cut | undefined => {
   if (dribble) return { everyMs: dribble === true ? 50 : dribble }
   if (reset === 'body') return 'reset'
+  if (applyThenFail === 'cut') return 'broken'
   if (truncate) return truncate === 'text' ? 'text' : 'broken'
   return undefined
 }
@@ -105,8 +121,11 @@ export const cutInHalf = async (
   if (typeof cut === 'object')
     return new Response(dribbling(half, { ...cut, wire, signals }), { status, headers })
   if (wire) {
-    // Announces the whole length, sends half of the body and closes the connection.
-    wire.outgoing.writeHead(status, { ...Object.fromEntries(headers), 'content-length': bytes.length })
+    // Announces the whole length, at least one byte, sends half of the body and closes the connection.
+    wire.outgoing.writeHead(status, {
+      ...Object.fromEntries(headers),
+      'content-length': Math.max(1, bytes.length),
+    })
     wire.outgoing.write(half, () => {
       if (cut === 'reset') wire.incoming.socket.resetAndDestroy()
       else wire.outgoing.destroy()

@@ -1,15 +1,18 @@
 import { MAX_IDS, parseIds } from '../definition/filter.ts'
+import type { Id } from '../definition/record.ts'
 import type { ActiveFilter, Resource, SortField } from '../definition/resource.ts'
 import type { ResourceRecords } from '../generated/resources.ts'
+import { msOfTicks, parseTicks } from '../lib/ticks.ts'
 import { applyToPage } from '../settings/faults.ts'
 import type { Settings } from '../settings/options.ts'
+import type { ChildrenOf } from '../store/children.ts'
 import { ALWAYS, type ListQuery } from '../store/list-query.ts'
 import { readList } from '../store/listing.ts'
 import type { ResourceName } from '../world/generated/resource-names.ts'
 import { json, problem } from './problem.ts'
 import type { Query } from './query.ts'
 import type { RouteContext } from './route-context.ts'
-import { asListed, writeRecord } from './write-record.ts'
+import { asListed, withoutFields, writeRecord } from './write-record.ts'
 
 type Order = { orderBy: SortField; descending: boolean }
 
@@ -81,6 +84,37 @@ const readFilters = <N extends ResourceName>({ query, collection }: RouteContext
   return { predicates, ranks }
 }
 
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/**
+ * The filter by external data, for records that have it. That a lookup by key requires the application's guid is
+ * inferred: external data "could be fetched only when the same application guid is provided".
+ */
+const readExternalData = <N extends ResourceName>({ query, collection }: RouteContext<N>) => {
+  const { resource, externalData } = collection
+  if (resource.externalData === 'none') return undefined
+  const [guid, key, values] = ['ApplicationGuid', 'Key', 'Values'].map((name) =>
+    query.text(`externalData${name}`),
+  )
+  if (guid !== undefined && !GUID.test(guid)) query.reject('externalDataApplicationGuid')
+  if ((key === undefined) !== (values === undefined))
+    query.reject('externalDataKey', "'externalDataKey' and 'externalDataValues' must be provided together.")
+  const wanted = values?.split(',').map((value) => value.trim())
+  if (wanted && wanted.length > MAX_IDS)
+    query.reject('externalDataValues', `At most ${MAX_IDS} values may be given.`)
+  if (guid === undefined) {
+    if (key !== undefined) query.reject('externalDataApplicationGuid', 'It must be provided with a key.')
+    return undefined
+  }
+  const itemsOf = (id: Id) => externalData.get(String(id), guid)
+  return {
+    itemsOf,
+    isFilter: key !== undefined || resource.externalData === 'filtered',
+    predicate: ({ id }: { id: Id }): boolean =>
+      itemsOf(id).some((item) => key === undefined || (item.key === key && wanted?.includes(item.value))),
+  }
+}
+
 const readPage = (query: Query, settings: Settings): { page: number; pageSize: number } => {
   const requested = query.integer('pageSize', 50, 1)
   if (requested > settings.maxPageSize && settings.oversizedPage === 'reject') query.reject('pageSize')
@@ -91,8 +125,23 @@ const readPage = (query: Query, settings: Settings): { page: number; pageSize: n
   }
 }
 
-/** `GET /{module}/v2/tenant/{tenant}/{resource}`. Source: the lists' parameters in the OpenAPI files. */
-export const listRoute = <N extends ResourceName>(context: RouteContext<N>): Response => {
+/** Which children of one record a list returns, and which of their fields it omits. */
+export type Within<N extends ResourceName> = ChildrenOf<N> & { omitted: readonly string[] }
+
+/** The longest time for which a fault rule withholds new records from a list, as a filter of the list. */
+const recentlyHidden = ({ faults, now }: Pick<RouteContext, 'faults' | 'now'>) => {
+  const lagMs = Math.max(0, ...faults.map(({ listLagMs = 0 }) => listLagMs))
+  const until = msOfTicks(now) - lagMs
+  return lagMs === 0
+    ? undefined
+    : ({ createdOn }: { createdOn: string }) => msOfTicks(parseTicks(createdOn) ?? 0) <= until
+}
+
+/**
+ * `GET /{module}/v2/tenant/{tenant}/{resource}`, or the list of one record's children. Source: the lists' parameters
+ * in the OpenAPI files.
+ */
+export const listRoute = <N extends ResourceName>(context: RouteContext<N>, within?: Within<N>): Response => {
   const { query, collection, settings, faults } = context
   const { resource } = collection
   const refused = resource.unsupported.find((name) => query.text(name) !== undefined)
@@ -105,9 +154,19 @@ export const listRoute = <N extends ResourceName>(context: RouteContext<N>): Res
     resource.hasTimeRanges
       ? { from: query.time(from) ?? ALWAYS.from, before: query.time(before) ?? ALWAYS.before }
       : ALWAYS
+  const external = readExternalData(context)
+  const { predicates, ranks } = within
+    ? { predicates: [within.predicate], ranks: within.ranks }
+    : readFilters(context)
+  // Only records that were changed have external data.
+  const isExternal = external?.isFilter === true
+  if (external && isExternal) predicates.push(external.predicate)
+  const isSettled = recentlyHidden(context)
+  if (isSettled && predicates.length > 0) predicates.push(isSettled)
   const wanted: ListQuery<ResourceRecords[N]> = {
     ...readSort(query, resource, settings.defaultOrder),
-    ...readFilters(context),
+    predicates,
+    ranks: isExternal ? [] : ranks,
     active: readActive(query, collection.resource),
     created: range('createdOnOrAfter', 'createdBefore'),
     modified: range('modifiedOnOrAfter', 'modifiedBefore'),
@@ -116,7 +175,7 @@ export const listRoute = <N extends ResourceName>(context: RouteContext<N>): Res
     wantsTotal,
   }
   const { requiresOneOf } = resource
-  if (requiresOneOf.length > 0 && requiresOneOf.every((name) => query.text(name) === undefined)) {
+  if (!within && requiresOneOf.length > 0 && requiresOneOf.every((name) => query.text(name) === undefined)) {
     query.reject('', `Either ${requiresOneOf.join(' or ')} must be specified.`)
   }
   const errors = query.errors()
@@ -124,7 +183,11 @@ export const listRoute = <N extends ResourceName>(context: RouteContext<N>): Res
 
   const isEmptied = faults.some(({ emptyPage }) => emptyPage)
   const { records, hasMore, total } = readList(collection, wanted)
-  const listed = isEmptied ? [] : records.map((record) => asListed(resource, record))
+  const shown = (record: ResourceRecords[N]) => ({
+    ...withoutFields(asListed(resource, record), within?.omitted ?? []),
+    ...(external && { externalData: external.itemsOf(record.id) }),
+  })
+  const listed = isEmptied ? [] : records.map(shown)
   const reportsMore = isEmptied || hasMore
   const texts = applyToPage(faults, listed, { hasMore: reportsMore }).map((record) =>
     writeRecord(resource, record),

@@ -1,12 +1,12 @@
 import { hash } from '../lib/random.ts'
 
 /** The vendor's `ApiErrorResponse`, in each of its OpenAPI files. */
-type Problem = {
+export type Problem = {
   type: string
   title: string
   status: number
   traceId: string
-  errors: Record<string, string[]>
+  errors: Readonly<Record<string, string[]>>
   data: Record<string, unknown>
 }
 
@@ -16,6 +16,7 @@ const SECTIONS: Record<number, string> = {
   401: 'rfc7235#section-3.1',
   403: 'rfc7231#section-6.5.3',
   404: 'rfc7231#section-6.5.4',
+  409: 'rfc7231#section-6.5.8',
   500: 'rfc7231#section-6.6.1',
   501: 'rfc7231#section-6.6.2',
 }
@@ -25,8 +26,12 @@ const TITLES: Record<number, string> = {
   401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not Found',
+  409: 'Conflict',
   500: 'An error occurred while processing your request.',
 }
+
+/** The live API's message for the contacts of an inactive record. */
+export const notActive = (what: string, id: string): string => `${what} ID = ${id} is not active`
 
 let problems = 0
 
@@ -37,20 +42,27 @@ const nextTraceId = (): string => {
   return `00-${hex(1)}${hex(2)}${hex(3)}${hex(4)}-${hex(5)}${hex(6)}-01`
 }
 
+/** The body of an error in the format of the API. */
+export const problemBody = (
+  status: number,
+  title = TITLES[status] ?? `Error ${status}`,
+  errors: Readonly<Record<string, string[]>> = {},
+): Problem => {
+  const type = `https://tools.ietf.org/html/${SECTIONS[status] ?? 'rfc7231#section-6'}`
+  return { type, title, status, traceId: nextTraceId(), errors, data: {} }
+}
+
 /** An error response in the format of the API. */
 export const problem = (
   status: number,
-  title = TITLES[status] ?? `Error ${status}`,
-  errors: Record<string, string[]> = {},
+  title?: string,
+  errors: Readonly<Record<string, string[]>> = {},
   headers: Record<string, string> = {},
-): Response => {
-  const type = `https://tools.ietf.org/html/${SECTIONS[status] ?? 'rfc7231#section-6'}`
-  const body: Problem = { type, title, status, traceId: nextTraceId(), errors, data: {} }
-  return json(JSON.stringify(body), status, {
+): Response =>
+  json(JSON.stringify(problemBody(status, title, errors)), status, {
     'content-type': 'application/problem+json; charset=utf-8',
     ...headers,
   })
-}
 
 /** An error response in the format of the gateway in front of the API, Azure API Management. */
 export const gatewayProblem = (

@@ -7,7 +7,7 @@ import { asListed, withoutFields, writeRecord } from './write-record.ts'
 
 /** `GET /{module}/v2/tenant/{tenant}/{resource}/{id}`: returns the record, active or not, without an envelope. */
 export const recordRoute = <N extends ResourceName>(context: RouteContext<N>, idText: string): Response => {
-  const { collection, faults } = context
+  const { collection, faults, query } = context
   const [id, ...others] = parseIds(idText) ?? []
   if (id === undefined || others.length > 0) {
     return problem(400, undefined, { id: [`The value '${idText}' is not valid.`] })
@@ -15,7 +15,11 @@ export const recordRoute = <N extends ResourceName>(context: RouteContext<N>, id
   const record = collection.get(id)
   if (!record) return problem(404)
   const { resource } = collection
-  const shown = withoutFields(asListed(resource, record), resource.missingInGet)
+  const guid = resource.externalData === 'shown' ? query.text('externalDataApplicationGuid') : undefined
+  const shown = {
+    ...withoutFields(asListed(resource, record), resource.missingInGet),
+    ...(guid !== undefined && { externalData: collection.externalData.get(id, guid) }),
+  }
   const [served] = applyToPage(faults, [shown], { hasMore: false })
   if (!served) return problem(404)
   return json(writeRecord(resource, served))

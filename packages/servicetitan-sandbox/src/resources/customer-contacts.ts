@@ -1,4 +1,5 @@
-import { isAmong } from '../definition/filter.ts'
+import { ranksOfChildren } from '../definition/common.ts'
+import { isAmong, parseIds } from '../definition/filter.ts'
 import type { Id } from '../definition/record.ts'
 import { type Resource, unsortedListDefaults } from '../definition/resource.ts'
 import { type ContactRecord, createContact, isActiveContact } from '../facts/contacts.ts'
@@ -7,6 +8,8 @@ import { type ContactRecord, createContact, isActiveContact } from '../facts/con
 export type CustomerContactRecord = ContactRecord & { customerId: Id }
 
 const SALT = 45
+
+const ofParents = isAmong<CustomerContactRecord>('customerIds', ({ customerId }) => customerId)
 
 /**
  * Source: OpenAPI `crm-v2`, operations `Customers_GetModifiedContactsList` and `ExportContacts_CustomersContacts`.
@@ -23,7 +26,15 @@ export const customerContacts: Resource<CustomerContactRecord> = {
   supportsIds: false,
   listActive: 'never',
   requiresOneOf: ['customerIds', 'modifiedOnOrAfter'],
-  filters: [isAmong('customerIds', ({ customerId }) => customerId)],
+  filters: [
+    {
+      ...ofParents,
+      ranks: (world, text) =>
+        (parseIds(text) ?? []).flatMap((id) =>
+          ranksOfChildren(world, { child: 'customer-contacts', parent: 'customers', id }),
+        ),
+    },
+  ],
   exportOnly: ['active'],
   size: { defaultSize: ({ of }) => 2 * of('customers'), requires: ['customers'] },
   origin: { firstId: 45_000_000, parent: 'customers' },

@@ -1,4 +1,5 @@
-import { timesOf, userIdOf } from '../definition/common.ts'
+import { ranksOfChildren, timesOf, userIdOf } from '../definition/common.ts'
+import { isInteger } from '../definition/filter.ts'
 import { sizeOfPlaces } from '../definition/places.ts'
 import type { Id } from '../definition/record.ts'
 import { exportOnlyDefaults, type Resource } from '../definition/resource.ts'
@@ -51,6 +52,8 @@ const createRecord = (world: World, rank: number): JobCanceledLogRecord => {
   }
 }
 
+const ofJob = isInteger<JobCanceledLogRecord>('jobId', ({ jobId }) => jobId)
+
 /** Source: OpenAPI `jpm-v2`, operation `Export_JobCancelReasons`. */
 export const jobCanceledLogs: Resource<JobCanceledLogRecord> = {
   ...exportOnlyDefaults,
@@ -58,6 +61,13 @@ export const jobCanceledLogs: Resource<JobCanceledLogRecord> = {
   module: 'jpm',
   scope: 'tn.jpm.jobcanceledlogs:r',
   internal: ['modifiedOn'],
+  // It has no list: the rules of writes find a job's logs.
+  filters: [
+    {
+      ...ofJob,
+      ranks: (world, id) => ranksOfChildren(world, { child: 'job-canceled-logs', parent: 'jobs', id }),
+    },
+  ],
   size: sizeOfPlaces('job-canceled-logs', 'jobs', 1),
   origin: { firstId: 240_000_000, parent: 'jobs', places: 1 },
   isPresent,

@@ -160,6 +160,7 @@ export const jobs: Resource<JobRecord> = {
     isAmong('tagTypeIds', ({ tagTypeIds }) => tagTypeIds),
     isAmong('equipmentIds', ({ equipmentIds }) => equipmentIds),
   ],
+  externalData: 'shown',
   unsupported: [
     'appointmentStatus',
     'firstAppointmentStartsOnOrAfter',
@@ -168,9 +169,6 @@ export const jobs: Resource<JobRecord> = {
     'appointmentStartsBefore',
     'technicianId',
     'hasUnusedAppointments',
-    'externalDataApplicationGuid',
-    'externalDataKey',
-    'externalDataValues',
   ],
   decimals: ['total'],
   exportOnly: ['active'],

@@ -1,4 +1,5 @@
-import { isAmong } from '../definition/filter.ts'
+import { ranksOfChildren } from '../definition/common.ts'
+import { isAmong, parseIds } from '../definition/filter.ts'
 import type { Id } from '../definition/record.ts'
 import { type Resource, unsortedListDefaults } from '../definition/resource.ts'
 import { type ContactRecord, createContact, isActiveContact } from '../facts/contacts.ts'
@@ -7,6 +8,8 @@ import { type ContactRecord, createContact, isActiveContact } from '../facts/con
 export type LocationContactRecord = ContactRecord & { locationId: Id }
 
 const SALT = 25
+
+const ofParents = isAmong<LocationContactRecord>('locationIds', ({ locationId }) => locationId)
 
 /**
  * Source: OpenAPI `crm-v2`, operations `Locations_GetLocationsContactsList` and `ExportContacts_LocationsContacts`.
@@ -23,7 +26,15 @@ export const locationContacts: Resource<LocationContactRecord> = {
   supportsIds: false,
   listActive: 'never',
   requiresOneOf: ['locationIds', 'modifiedOnOrAfter', 'createdBefore', 'createdOnOrAfter'],
-  filters: [isAmong('locationIds', ({ locationId }) => locationId)],
+  filters: [
+    {
+      ...ofParents,
+      ranks: (world, text) =>
+        (parseIds(text) ?? []).flatMap((id) =>
+          ranksOfChildren(world, { child: 'location-contacts', parent: 'locations', id }),
+        ),
+    },
+  ],
   exportOnly: ['active'],
   size: { defaultSize: ({ of }) => 2 * of('locations'), requires: ['locations'] },
   origin: { firstId: 25_000_000, parent: 'locations' },

@@ -84,7 +84,7 @@ export const locations: Resource<LocationRecord> = {
     isNumber('latitude', ({ address }) => address.latitude),
     isNumber('longitude', ({ address }) => address.longitude),
   ],
-  unsupported: ['externalDataApplicationGuid', 'externalDataKey', 'externalDataValues'],
+  externalData: 'filtered',
   size: {
     defaultSize: ({ given }) => {
       const customers = given('customers')

@@ -1,6 +1,6 @@
 /**
  * A failure of the requests that a rule matches. A rule with `status`, `html`, `body`, `hang` or `reset: true` replaces
- * the API's response; the others change it.
+ * the API's response, so that a write is not applied; the others change it.
  *
  * @example
  * ```ts
@@ -40,6 +40,17 @@ export type Fault = {
    * closes. `true`: 50.
    */
   dribble?: boolean | number
+  /**
+   * Processes the request as the API does, so that a write is applied, and then fails: with this status, `true`: 500,
+   * `'reset'`: by resetting the connection before any byte of the response, `'cut'`: by breaking it in the middle of
+   * the response.
+   */
+  applyThenFail?: boolean | number | 'reset' | 'cut'
+  /**
+   * Does not respond to a write, and applies it this many milliseconds later by the sandbox's clock, at most once, as if
+   * it arrived then. Clearing the rules ends the wait with 504, but does not cancel the write; closing the sandbox does.
+   */
+  applyLate?: number
   /** Repeats this many of a page's first records at its end. `true`: one. */
   duplicate?: boolean | number
   /** Omits this many of a page's first records, or those for which the function returns true. `true`: one. */
@@ -55,6 +66,11 @@ export type Fault = {
   late?: number
   /** Changes each served record. */
   mutate?: (record: Record<string, unknown>) => Record<string, unknown>
+  /**
+   * Omits records from the results of a list's filters until this many milliseconds after their creation, by the
+   * sandbox's clock.
+   */
+  listLagMs?: number
   /** Makes an export return `hasMore: true` with the token of the request. */
   sameToken?: boolean
   /** Returns an empty page with `hasMore: true`; no record is lost. */

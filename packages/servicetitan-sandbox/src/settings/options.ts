@@ -2,6 +2,7 @@ import { HAND_NOW } from '../dataset/hand-data.ts'
 import { resources } from '../generated/resources.ts'
 import { type AllSizes, resolveSizes, type Sizes } from '../world/sizes.ts'
 import type { Fault } from './faults.ts'
+import { resolveWriteOptions, type WriteOptions, type WriteSettings } from './write-options.ts'
 
 /** The credentials with which a client accesses a tenant. */
 export type Credentials = { clientId: string; clientSecret: string; appKey: string }
@@ -37,7 +38,7 @@ export type SandboxOptions = {
   tenants?: TenantOptions[]
   /** @default `sandboxCredentials` */
   credentials?: Credentials
-  /** Scopes of tokens. @default all that the resources require */
+  /** Scopes of tokens. @default all that the sandbox's operations require */
   scopes?: readonly string[]
   /** Lifetime of an access token, in milliseconds. @default 900_000 */
   tokenLifetimeMs?: number
@@ -58,6 +59,8 @@ export type SandboxOptions = {
    * live API by a third party; the reason is not known. @default false
    */
   blankRecallsInExport?: boolean
+  /** Behaviour of writes that the vendor does not document. */
+  writes?: WriteOptions
   /** Requests per second, app and tenant, measured by the sandbox's clock, which must advance. @default no limit */
   rateLimit?: { requestsPerSecond?: number; retryAfter?: boolean }
   /** @default none */
@@ -93,13 +96,14 @@ export const SANDBOX_TENANT_ID = 1_001_001
 export type Tenant = { tenantId: number; sizes: AllSizes; credentials: Credentials }
 
 export type Settings = Required<
-  Omit<SandboxOptions, 'now' | 'dataNow' | 'realNow' | 'rateLimit' | 'tenants' | 'scopes'>
+  Omit<SandboxOptions, 'now' | 'dataNow' | 'realNow' | 'rateLimit' | 'tenants' | 'scopes' | 'writes'>
 > & {
   nowMs: number
   dataNowMs: number
   realNow: (() => number) | undefined
   scopes: readonly string[]
   tenants: Tenant[]
+  writes: WriteSettings
   rateLimit: { requestsPerSecond: number; retryAfter: boolean } | undefined
 }
 
@@ -174,6 +178,7 @@ export const resolveOptions = (options: SandboxOptions, allScopes: readonly stri
       requestsPerSecond: rateLimit.requestsPerSecond ?? 60,
       retryAfter: rateLimit.retryAfter ?? true,
     },
+    writes: resolveWriteOptions(options.writes),
     faults: options.faults ?? [],
     requestLogSize: options.requestLogSize ?? 10_000,
   }

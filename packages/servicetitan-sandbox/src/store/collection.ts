@@ -7,6 +7,7 @@ import { formatTicks, parseTicks, type Ticks } from '../lib/ticks.ts'
 import type { ResourceName } from '../world/generated/resource-names.ts'
 import type { Timeline } from '../world/timeline.ts'
 import type { World } from '../world/world.ts'
+import { createExternalData, type ExternalDataStore } from './external-data.ts'
 import { createHidden, type Hidden } from './hidden.ts'
 
 /** A changed or inserted record. */
@@ -29,6 +30,8 @@ export type Collection<N extends ResourceName = ResourceName> = {
   /** Changes in order; only current ones count. */
   log: readonly Entry<ResourceRecords[N]>[]
   get: (id: string) => ResourceRecords[N] | undefined
+  /** The records' external data, which exports do not have. */
+  externalData: ExternalDataStore
   /**
    * Changes fields of a record, and moves it to the end of the feed.
    *
@@ -138,6 +141,7 @@ export const createCollection = <N extends ResourceName>(options: {
       return log
     },
     get,
+    externalData: createExternalData(),
     update: (id, patch) => {
       const current = get(id)
       if (!current) throw new Error(`No ${resource.name} record ${id} to update`)

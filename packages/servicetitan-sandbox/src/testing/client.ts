@@ -19,6 +19,13 @@ type Answer = {
 /** A client that is based only on the contract: the paths and names of operations. */
 export type TestClient = {
   get: (path: string, parameters?: Parameters, headers?: Record<string, string>) => Promise<Answer>
+  /** Sends a write with a body as JSON, or with a text as it is. */
+  send: (
+    method: 'POST' | 'PATCH' | 'PUT' | 'DELETE',
+    path: string,
+    body?: object | string,
+    init?: { headers?: Record<string, string>; signal?: AbortSignal },
+  ) => Promise<Answer>
   list: (resource: ResourceName, parameters?: Parameters) => Promise<Answer>
   one: (resource: ResourceName, id: number | bigint | string) => Promise<Answer>
   export: (resource: ResourceName, parameters?: Parameters) => Promise<Answer>
@@ -77,6 +84,15 @@ export const connect = async (sandbox: Fetchable, tenantId = SANDBOX_TENANT_ID):
     get(pathOf(resource, 'export', { tenantId }), parameters)
   return {
     get,
+    send: async (method, path, body, { headers = {}, signal } = {}) => {
+      const init: RequestInit = {
+        method,
+        headers: { ...credentials, 'content-type': 'application/json', ...headers },
+        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+        ...(signal && { signal }),
+      }
+      return answerOf(await sandbox.fetch(new URL(path, origin), init))
+    },
     list: (resource, parameters) => get(pathOf(resource, 'list', { tenantId }), parameters),
     one: (resource, id) => get(pathOf(resource, 'get', { tenantId, id })),
     export: readExport,

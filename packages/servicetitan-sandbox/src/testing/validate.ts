@@ -1,5 +1,5 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import { type ContractOperation, responseSchema } from '../contract/index.ts'
+import { responseSchema } from '../contract/index.ts'
 
 const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,7})?Z$/
 
@@ -24,7 +24,11 @@ export const createAjv = (): Ajv2020 => {
 const ajv = createAjv()
 
 /** The violations of the contract by a response's body, as messages. */
-export const violations = (operation: ContractOperation, status: number, body: unknown): string[] => {
+export const violations = (
+  operation: Parameters<typeof responseSchema>[0],
+  status: number,
+  body: unknown,
+): string[] => {
   const validate = ajv.compile(responseSchema(operation, status))
   if (validate(body)) return []
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`)

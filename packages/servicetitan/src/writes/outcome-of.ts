@@ -1,3 +1,4 @@
+import { readErrorDetails } from '../http/error-details.ts'
 import {
   RateLimitedError,
   type RequestContext,
@@ -43,7 +44,12 @@ export function outcomeOf(
       return { kind: 'applied', status, body: value === undefined ? null : body, requestedAt, requests }
     }
     const error = new UnexpectedResponseError(unusable.problem, context, unusable.reason)
-    return { kind: 'unknown', error, traceId: httpError(response, context, options.redact).traceId, requests }
+    return {
+      kind: 'unknown',
+      error,
+      traceId: readErrorDetails(body.toString(), options.redact).traceId,
+      requests,
+    }
   }
   const error = httpError(response, context, options.redact, options.scope)
   const { traceId } = error
@@ -52,8 +58,8 @@ export function outcomeOf(
     return { kind: 'limited', error, retryAfterMs, traceId, requests }
   }
   if (!(error instanceof ServiceTitanHttpError)) throw error
-  const kind = value === undefined && isMarkup(response) ? 'unknown' : kindOf(error)
-  if (kind === 'unknown') return { kind, error, traceId, requests }
+  const isForeign = value === undefined && isMarkup(response)
+  const kind = isForeign ? 'unknown' : kindOf(error)
   return { kind, error, traceId, requests }
 }
 
