@@ -12,7 +12,11 @@ export interface MergedRows {
 }
 
 /** Of rows whose records people did not change. */
-export const noneEdited = (ids: readonly string[]): MergedRows => ({ updated: [], changes: '[]', others: ids })
+export const noneEdited = (ids: readonly string[]): MergedRows => ({
+  updated: [],
+  changes: '[]',
+  others: ids,
+})
 
 /**
  * Merges the rows whose records people changed since both sides agreed. The records are locked first, so that none is
@@ -27,7 +31,8 @@ export async function mergeEdited(
   const synced = syncedTableOf(table.name)
   if (synced === undefined) return noneEdited(ids)
   const edited = await findEdited(write, table.name, ids)
-  const changes: { readonly id: string; readonly op: 'update'; readonly changed_paths: readonly string[] }[] = []
+  const changes: { readonly id: string; readonly op: 'update'; readonly changed_paths: readonly string[] }[] =
+    []
   for (const { id } of edited) {
     const merged = await mergeCached(write, synced, id, { kind: 'version', endsAttempt: false })
     if (merged && merged.changed.length > 0) changes.push({ id, op: 'update', changed_paths: merged.changed })

@@ -1,5 +1,5 @@
-import type pg from 'pg'
 import { ownableDomains } from 'db-migrations/protocol'
+import type pg from 'pg'
 import { syncedTables } from 'records/synced'
 
 /** A record that this worker sends. */
@@ -13,9 +13,7 @@ export interface PushClaim {
 }
 
 const names = syncedTables.map(({ record }) => record.name)
-const domainOf = syncedTables
-  .map(({ record }) => `WHEN '${record.name}' THEN '${record.domain}'`)
-  .join(' ')
+const domainOf = syncedTables.map(({ record }) => `WHEN '${record.name}' THEN '${record.domain}'`).join(' ')
 
 /**
  * Claims the record of a tenant that is due first, in a domain whose records both sides change. A record of which a

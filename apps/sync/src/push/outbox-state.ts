@@ -49,7 +49,11 @@ export async function recordAttempt(
 }
 
 /** Ends the claim of a record that differs still. @returns false when another worker has the record */
-export async function endClaim(client: pg.ClientBase | pg.Pool, claim: PushClaim, waiting: Waiting): Promise<boolean> {
+export async function endClaim(
+  client: pg.ClientBase | pg.Pool,
+  claim: PushClaim,
+  waiting: Waiting,
+): Promise<boolean> {
   const { state, dueAt, blockedBy = null, error = null, status = null, traceId = null } = waiting
   const { isFailure = false, failedFields = {}, keepsAttempt = false } = waiting
   const { rowCount } = await client.query(

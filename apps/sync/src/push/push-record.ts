@@ -5,8 +5,20 @@ import type pg from 'pg'
 import type { Logger } from 'pino'
 import { appendRecordChanges } from 'records'
 import { mergeFieldsOf, type Values, valuesToSend } from 'records/merge'
-import { lockMode, type MergedRecord, mergeCached, type Reading, type SyncedTable, syncedTableOf } from 'records/synced'
-import { AuthenticationError, ServiceTitanHttpError, type ServiceTitanClient, type WriteOutcome } from 'servicetitan'
+import {
+  lockMode,
+  type MergedRecord,
+  mergeCached,
+  type Reading,
+  type SyncedTable,
+  syncedTableOf,
+} from 'records/synced'
+import {
+  AuthenticationError,
+  type ServiceTitanClient,
+  ServiceTitanHttpError,
+  type WriteOutcome,
+} from 'servicetitan'
 import { appendChanges } from '../page/change-feed.ts'
 import type { PushClaim } from './claim.ts'
 import { endClaim, readAttempts, recordAttempt, type Waiting } from './outbox-state.ts'
@@ -48,7 +60,11 @@ export async function pushRecord(context: PushContext, claim: PushClaim): Promis
   for (;;) {
     const looked = await look(context, table, stId)
     if ('waiting' in looked) return end(context, held, looked.waiting)
-    let planned = await plan(context, { table, claim: held, body: looked.body }, { kind: 'version', endsAttempt: true })
+    let planned = await plan(
+      context,
+      { table, claim: held, body: looked.body },
+      { kind: 'version', endsAttempt: true },
+    )
     while (typeof planned === 'object') {
       held = planned.claim
       const outcome = await sendRequest(context, planned.request)
@@ -62,7 +78,8 @@ export async function pushRecord(context: PushContext, claim: PushClaim): Promis
       planned = await plan(context, { table, claim: held, body: outcome.body }, answer)
     }
     if (typeof planned === 'string') return planned
-    if (context.signal.aborted) return end(context, held, { state: 'pending', dueAt: new Date(context.now()), keepsAttempt: true })
+    if (context.signal.aborted)
+      return end(context, held, { state: 'pending', dueAt: new Date(context.now()), keepsAttempt: true })
   }
 }
 
@@ -128,7 +145,11 @@ async function end(
 }
 
 /** Merges what ServiceTitan has, and stores the next attempt. */
-async function plan(context: PushContext, received: Received, reading: Reading): Promise<Planned | PushOutcome> {
+async function plan(
+  context: PushContext,
+  received: Received,
+  reading: Reading,
+): Promise<Planned | PushOutcome> {
   const { table, claim, body } = received
   const { tenantId } = claim
   const client = await context.pool.connect()
@@ -138,9 +159,14 @@ async function plan(context: PushContext, received: Received, reading: Reading):
       if ((await lockMode(client, tenantId, table.record.domain)) !== 'hybrid') return 'lost'
       const cached = await writeReceived(client, { tenantId, resource: table.record.resource, body, now })
       const merged = await mergeCached({ client, tenantId, now }, table, claim.id, reading)
-      const next = merged?.outbox === undefined ? 'inStep' : await nextAttempt(context, client, { received, merged, now })
+      const next =
+        merged?.outbox === undefined
+          ? 'inStep'
+          : await nextAttempt(context, client, { received, merged, now })
       await appendChanges({ client, tenantId }, cached, now)
-      const changes = merged?.changed.length ? [{ id: claim.id, op: 'update', changed_paths: merged.changed }] : []
+      const changes = merged?.changed.length
+        ? [{ id: claim.id, op: 'update', changed_paths: merged.changed }]
+        : []
       await appendRecordChanges(
         client,
         tenantId,
@@ -157,7 +183,11 @@ async function plan(context: PushContext, received: Received, reading: Reading):
 async function nextAttempt(
   { times }: PushContext,
   client: pg.PoolClient,
-  { received, merged, now }: { readonly received: Received; readonly merged: MergedRecord; readonly now: Date },
+  {
+    received,
+    merged,
+    now,
+  }: { readonly received: Received; readonly merged: MergedRecord; readonly now: Date },
 ): Promise<Planned | PushOutcome> {
   const { table, claim, body } = received
   const refused = merged.outbox?.failedFields ?? {}
@@ -169,7 +199,11 @@ async function nextAttempt(
   const request = nextRequest(table.record.name, { stId: String(remote.id), toSend, remote, stIds })
   if (request === undefined) {
     const hasRefused = Object.keys(refused).length > 0
-    return ended({ state: hasRefused ? 'failed' : 'blocked', dueAt: null, blockedBy: hasRefused ? null : 'conflict' })
+    return ended({
+      state: hasRefused ? 'failed' : 'blocked',
+      dueAt: null,
+      blockedBy: hasRefused ? null : 'conflict',
+    })
   }
   if ('blockedBy' in request) return ended({ state: 'blocked', dueAt: null, blockedBy: request.blockedBy })
   const attemptId = randomUUID()
@@ -247,18 +281,29 @@ async function failure(
     case 'refused': {
       const { status, traceId } = outcome.error
       const refused = refusedFields(request, outcome.error)
-      return { state: 'pending', dueAt: new Date(now()), error, status, traceId, isFailure: true, failedFields: refused }
+      return {
+        state: 'pending',
+        dueAt: new Date(now()),
+        error,
+        status,
+        traceId,
+        isFailure: true,
+        failedFields: refused,
+      }
     }
   }
 }
 
 /** Why each value was refused. Errors that name no field of the request are those of all of them. */
-function refusedFields({ sent }: PushRequest, { errors, title, message }: ServiceTitanHttpError): Record<string, string> {
+function refusedFields(
+  { sent }: PushRequest,
+  { errors, title, message }: ServiceTitanHttpError,
+): Record<string, string> {
   const named = Object.entries(errors ?? {}).flatMap(([path, messages]) => {
     const name = Object.keys(sent).find((field) => path.toLowerCase().startsWith(field.toLowerCase()))
     return name === undefined ? [] : [[name, messages.join(' ')] as const]
   })
-  const found = named.length > 0 ? named : Object.keys(sent).map((field) => [field, title ?? message] as const)
+  const found =
+    named.length > 0 ? named : Object.keys(sent).map((field) => [field, title ?? message] as const)
   return Object.fromEntries(found)
 }
-

@@ -178,7 +178,9 @@ function tagRequest(
     module: 'crm',
     path: `${path}/tags/${stId}`,
     scope,
-    sent: { tagTypeIds: { added: added === undefined ? [] : [added], removed: added === undefined ? [tag] : [] } },
+    sent: {
+      tagTypeIds: { added: added === undefined ? [] : [added], removed: added === undefined ? [tag] : [] },
+    },
     hasRecord: false,
   }
 }

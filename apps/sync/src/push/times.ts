@@ -38,7 +38,11 @@ export function pushTimes(scale = 1): PushTimes {
 }
 
 /** The wait before the next attempt, with full jitter so that records do not retry together. @param random from 0 to 1 */
-export function retryAfter(attempts: number, { firstRetry, longestRetry }: PushTimes, random: number): number {
+export function retryAfter(
+  attempts: number,
+  { firstRetry, longestRetry }: PushTimes,
+  random: number,
+): number {
   const longest = Math.min(longestRetry, firstRetry * 2 ** Math.min(attempts, 30))
   return Math.ceil(longest * random)
 }

@@ -14,9 +14,14 @@ import {
   type Values,
 } from '../merge/index.ts'
 import { instantText, valueJson } from '../value-json.ts'
-import { lockOutboxRow, type OutboxRow, readOpenConflicts, type RecordKey } from './outbox-row.ts'
+import { lockOutboxRow, type OutboxRow, type RecordKey, readOpenConflicts } from './outbox-row.ts'
+import {
+  type CachedVersion,
+  mergedStatement,
+  type SyncedTable,
+  versionStatement,
+} from './version-statement.ts'
 import { writeConflicts } from './write-conflicts.ts'
-import { type CachedVersion, mergedStatement, type SyncedTable, versionStatement } from './version-statement.ts'
 import { writeOutboxRow } from './write-outbox-row.ts'
 
 // A record that people changed, and a version of it in the cache:

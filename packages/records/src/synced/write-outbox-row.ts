@@ -50,5 +50,11 @@ export async function writeOutboxRow(
       merged.attempt === null ? null : JSON.stringify(merged.attempt.sent),
     ],
   )
-  return { op: outbox?.op ?? 'update', state, base: merged.base, attempt: merged.attempt, failedFields: failed }
+  return {
+    op: outbox?.op ?? 'update',
+    state,
+    base: merged.base,
+    attempt: merged.attempt,
+    failedFields: failed,
+  }
 }
