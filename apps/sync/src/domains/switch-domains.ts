@@ -3,6 +3,7 @@ import { inTransaction } from 'cli-kit/postgres'
 import { type Domain, type DomainMode, ownableDomains } from 'db-migrations/protocol'
 import type pg from 'pg'
 import { type Act, actorText, recordEntries } from 'records'
+import { syncedTables } from 'records/synced'
 import { catchUp } from '../followers/catch-up.ts'
 import { readFollowers } from '../followers/read-followers.ts'
 import { type DomainState, lockDomains, ownedOf, readDomains, tablesOf } from '../owned/domains.ts'
@@ -48,7 +49,8 @@ export async function planSwitch(
   const followers = await readFollowers(client, tenantId)
   const ready = followers.find(({ follower }) => follower === recordsFollower.name)?.ready ?? []
   const unready = tables.filter((table) => !ready.includes(table))
-  return { changes, records, obstacles: obstaclesOf(states, { domains, mode, changes, unready }) }
+  const differing = await countDiffering(client, tenantId, tables)
+  return { changes, records, obstacles: obstaclesOf(states, { domains, mode, changes, unready, differing }) }
 }
 
 function obstaclesOf(
@@ -58,13 +60,21 @@ function obstaclesOf(
     mode,
     changes,
     unready,
-  }: Omit<Switch, 'tenantId'> & Pick<SwitchPlan, 'changes'> & { readonly unready: readonly string[] },
+    differing,
+  }: Omit<Switch, 'tenantId'> &
+    Pick<SwitchPlan, 'changes'> & { readonly unready: readonly string[]; readonly differing: number },
 ): string[] {
   if (changes.length === 0) return []
-  if (mode === 'servicetitan')
+  const modeOf = (domain: Domain) => states.find((state) => state.domain === domain)?.mode
+  if (mode !== 'lazi' && changes.some((domain) => modeOf(domain) === 'lazi'))
     return [
       'Records that LAZI owns cannot be given back to ServiceTitan yet: it would lose what people changed.',
     ]
+  if (mode === 'hybrid') return hybridObstacles(changes, unready)
+  if (mode === 'servicetitan')
+    return differing === 0
+      ? []
+      : [`ServiceTitan lacks changes of ${differing} records, or conflicts are open: pnpm sync outbox list`]
   const fixed = changes.filter((domain) => !ownableDomains.some((one) => one === domain))
   const ownsJobs = domains.includes('jobs') || ownedOf(states).includes('jobs')
   return [
@@ -72,10 +82,43 @@ function obstaclesOf(
     ...(changes.includes('customers') && !ownsJobs
       ? ['Customers move to LAZI only together with jobs: name both, as customers,jobs.']
       : []),
-    ...(unready.length > 0
-      ? [`These records are not complete yet: ${unready.join(', ')}. Sync the account first: pnpm sync run`]
-      : []),
+    ...incomplete(unready),
   ]
+}
+
+/** The domains whose changes are exchanged so far. */
+const exchanged: readonly Domain[] = [...new Set(syncedTables.map(({ record }) => record.domain))]
+
+function hybridObstacles(changes: readonly Domain[], unready: readonly string[]): string[] {
+  const others = changes.filter((domain) => !exchanged.includes(domain))
+  return [
+    ...(others.length > 0
+      ? [`Only ${exchanged.join(', ')} can be changed on both sides yet, and not: ${others.join(', ')}.`]
+      : []),
+    ...incomplete(unready),
+  ]
+}
+
+const incomplete = (unready: readonly string[]) =>
+  unready.length === 0
+    ? []
+    : [`These records are not complete yet: ${unready.join(', ')}. Sync the account first: pnpm sync run`]
+
+/** How many records of tables have changes that ServiceTitan lacks, or open conflicts. */
+async function countDiffering(
+  client: pg.ClientBase,
+  tenantId: string,
+  tables: readonly string[],
+): Promise<number> {
+  const { rows } = await client.query<{ count: number }>(
+    `SELECT count(*)::integer AS count
+       FROM (SELECT table_name, record_id FROM sync.outbox WHERE tenant_id = $1 AND table_name = ANY ($2)
+              UNION
+             SELECT table_name, record_id FROM sync.conflicts
+              WHERE tenant_id = $1 AND table_name = ANY ($2) AND decision IS NULL) AS record`,
+    [tenantId, tables],
+  )
+  return rows[0]?.count ?? 0
 }
 
 /**
@@ -94,6 +137,7 @@ export async function switchDomains(
   return inTransaction(client, async () => {
     await lockDomains(client, tenantId, 'UPDATE')
     const { changes, obstacles } = await planSwitch(client, wanted)
+    const before = new Map((await readDomains(client, tenantId)).map((state) => [state.domain, state.mode]))
     if (obstacles.length > 0) throw new UsageError(obstacles.join('\n'))
     if (changes.length === 0) return []
     await client.query(
@@ -109,7 +153,7 @@ export async function switchDomains(
         action: 'switch',
         entity: 'sync.domains',
         entityId: domain,
-        changes: { mode: { old: mode === 'lazi' ? 'servicetitan' : 'lazi', new: mode } },
+        changes: { mode: { old: before.get(domain) ?? null, new: mode } },
       })),
     )
     return changes

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { errorText } from 'cli-kit'
 import { inTransaction } from 'cli-kit/postgres'
 import type pg from 'pg'
-import type { Logger } from 'pino'
 import { appendRecordChanges } from 'records'
 import { mergeFieldsOf, type Values, valuesToSend } from 'records/merge'
 import {
@@ -38,7 +37,6 @@ export interface PushContext {
   readonly pool: pg.Pool
   readonly api: ServiceTitanClient
   readonly times: PushTimes
-  readonly logger: Logger
   readonly signal: AbortSignal
   readonly now: () => number
   /** From 0 to 1. @default Math.random */

@@ -1,5 +1,4 @@
 import { setMaxListeners } from 'node:events'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { errorText } from 'cli-kit'
 import { workerBeatMs } from 'db-migrations/protocol'
 import type { Logger } from 'pino'
@@ -7,6 +6,8 @@ import { followers } from '../all-followers.ts'
 import type { AuditSettings } from '../audit/settings.ts'
 import { openPool } from '../database.ts'
 import { findBehind, follow } from '../followers/follow.ts'
+import { PUSH_SLOTS, startPushing } from '../push/start-pushing.ts'
+import { type PushTimes, pushTimes } from '../push/times.ts'
 import { createAlarm } from '../schedule/alarm.ts'
 import type { CredentialsByTenant } from '../tenants/credentials.ts'
 import { createTenantApi } from '../tenants/tenant-api.ts'
@@ -21,9 +22,10 @@ import { createPresence } from './presence.ts'
 import { findReadinessProblems, findUnsynced, missingTenants } from './readiness.ts'
 import { repeat } from './repeat.ts'
 import { applyRetention } from './retention.ts'
+import { stopped, withinMs } from './stopped.ts'
 import { createSyncSource } from './sync-source.ts'
 import { runTask, type TaskOutcome } from './sync-task.ts'
-import { slotsPerTenant, startWorkLoop, type WorkLoop } from './work-loop.ts'
+import { slotsPerTenant, startWorkLoop } from './work-loop.ts'
 
 // A worker:
 //
@@ -55,6 +57,8 @@ export interface WorkerOptions {
   readonly signal: AbortSignal
   /** The time in milliseconds since 1970. @default Date.now */
   readonly now?: () => number
+  /** The waits of pushes. @default those of ServiceTitan's API */
+  readonly times?: PushTimes
   /** Called with the port on which health and metrics are served. */
   readonly onListening?: (port: number) => void
 }
@@ -76,8 +80,6 @@ const MAX_FAILED_POLLS = 3
 const LATER_FOLLOWERS_EVERY_MS = 20_000
 const RELOAD_EVERY_MS = 60_000
 const RETENTION_EVERY_MS = 60 * 60_000
-/** Less than the ten seconds that the process has for a shutdown, in milliseconds. */
-const STOP_WITHIN_MS = 8_000
 const END_WITHIN_MS = 500
 
 /**
@@ -86,7 +88,7 @@ const END_WITHIN_MS = 500
  *   unavailable
  */
 export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> {
-  const { url, logger, concurrency, audit, now = Date.now } = options
+  const { url, logger, concurrency, audit, now = Date.now, times = pushTimes() } = options
   const ended = new AbortController()
   const signal = AbortSignal.any([options.signal, ended.signal])
   // Each task and each periodic activity adds a listener.
@@ -98,6 +100,7 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
     idleTimeoutMs: 2 * POLL_EVERY_MS,
     onError,
   })
+  const pushPool = openPool(url, { max: PUSH_SLOTS + 1, idleTimeoutMs: 2 * POLL_EVERY_MS, onError })
   // One connection per task for renewals, one for the next claim, and one for the beat, which stays open between beats.
   const claimsPool = openPool(url, { max: concurrency + 2, idleTimeoutMs: 2 * workerBeatMs, onError })
   try {
@@ -152,6 +155,15 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
         pollAlarm.ring()
       },
     })
+    const pushing = startPushing({
+      pool: pushPool,
+      clients,
+      times,
+      everyMs: POLL_EVERY_MS,
+      logger,
+      signal,
+      now,
+    })
     const presence = createPresence(claimsPool, { once: options.once })
     const done = Symbol('nothing is due')
     let failedPolls = 0
@@ -179,7 +191,8 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
           const behind = await Promise.all(
             followers.map((follower) => findBehind(followersPool, follower, new Date(now()))),
           )
-          if (behind.every(({ length }) => length === 0)) ended.abort(done)
+          const isCaughtUp = behind.every(({ length }) => length === 0) && (await pushing.isIdle())
+          if (isCaughtUp) ended.abort(done)
           else for (const { alarm } of following) alarm.ring()
         }
       }),
@@ -191,7 +204,8 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
         logger.debug(removed, 'removed old history')
       }),
       ...auditChores({ pool, audit, metrics, now, logger, signal }),
-      listen(url, { onNotify: pollAlarm.ring, logger, signal }),
+      pushing.polling,
+      listen(url, { onRequest: pollAlarm.ring, onPush: pushing.alarm.ring, logger, signal }),
       ...following.map(({ follower, alarm }, place) =>
         follow({
           follower,
@@ -211,7 +225,7 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
         }),
       ),
     ]
-    await stopped(loop, activities, signal, logger)
+    await stopped([loop, pushing.loop], activities, signal, logger)
     if (ended.signal.aborted && ended.signal.reason !== done) throw ended.signal.reason
     if (!(await withinMs(END_WITHIN_MS, presence.end()).catch(() => false)))
       logger.warn('could not report that the worker was stopped')
@@ -219,28 +233,6 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
     return summary
   } finally {
     // A stuck statement would block pool.end(); the process then exits without waiting for it.
-    await withinMs(1_000, Promise.all([pool.end(), followersPool.end(), claimsPool.end()]))
+    await withinMs(1_000, Promise.all([pool.end(), followersPool.end(), pushPool.end(), claimsPool.end()]))
   }
-}
-
-/** Resolves when the signal has aborted and all tasks and periodic activities have ended, or after the timeout. */
-async function stopped(
-  loop: WorkLoop,
-  activities: readonly Promise<void>[],
-  signal: AbortSignal,
-  logger: Logger,
-): Promise<void> {
-  if (!signal.aborted)
-    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
-  if (!(await withinMs(STOP_WITHIN_MS, Promise.all([loop.ended, ...activities]))))
-    logger.warn({ tasks: loop.active() }, 'stopped with running tasks; other workers will take them over')
-}
-
-/** Whether the work ends within `ms` milliseconds. */
-async function withinMs(ms: number, work: Promise<unknown>): Promise<boolean> {
-  const stop = new AbortController()
-  const deadline = sleep(ms, false, { signal: stop.signal }).catch(() => false)
-  const inTime = await Promise.race([work.then(() => true), deadline])
-  stop.abort()
-  return inTime
 }

@@ -64,7 +64,8 @@ test.each([
   ['customers alone', ['set', 'customers', 'lazi'], 'only together with jobs'],
   ['another domain', ['set', 'people', 'lazi'], 'stay with ServiceTitan'],
   ['an unknown domain', ['set', 'job', 'lazi'], 'There is no domain job'],
-  ['an unknown mode', ['set', 'jobs', 'hybrid'], 'There is no mode hybrid'],
+  ['an unknown mode', ['set', 'jobs', 'both'], 'There is no mode both'],
+  ['jobs on both sides', ['set', 'jobs', 'hybrid'], 'Only customers can be changed on both sides yet'],
 ])('%s is refused', async (_, args, text) => {
   const refused = await run(...args, ...tenant, '--yes')
   expect(refused.code).not.toBe(0)

@@ -1,4 +1,3 @@
-import pino from 'pino'
 import type { ChangedValues, customerFields } from 'records/fields'
 import { changeCustomer } from 'records/writes'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -10,6 +9,7 @@ import { pushRecord } from '../../src/push/push-record.ts'
 import { pushTimes } from '../../src/push/times.ts'
 import { type Account, openAccount, tenantId } from '../support/account.ts'
 import { byTest } from '../support/by-test.ts'
+import { runHere } from '../support/command.ts'
 import { connect } from '../support/tenant.ts'
 import { writeInLazi } from '../support/write-in-lazi.ts'
 
@@ -21,7 +21,12 @@ beforeAll(async () => {
   account = await openAccount()
   await account.syncAll()
   await project()
-  await query(`UPDATE sync.domains SET mode = 'hybrid' WHERE domain = 'customers'`)
+  expect(
+    await runHere(['domains', 'set', 'customers', 'hybrid', '--tenant', tenantId, '--yes'], account.env),
+  ).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('LAZI and ServiceTitan both change customers'),
+  })
   rows = await query(
     `SELECT id::text, st_id::text AS "stId", name FROM lazi.customers WHERE active AND merged_into_id IS NULL ORDER BY st_id`,
   )
@@ -68,7 +73,6 @@ async function pushAll(): Promise<string[]> {
           pool: account.database.pool,
           api: account.api,
           times,
-          logger: pino({ level: 'silent' }),
           signal: new AbortController().signal,
           now: account.sandbox.clock.now,
         },
@@ -251,4 +255,22 @@ test('fields that ServiceTitan owns, creations and merges are refused', async ()
     problems: [{ path: 'creditLimit', message: expect.stringContaining('ServiceTitan') }],
   })
   expect(await outbox(id)).toEqual([])
+})
+
+test('a domain with changes that ServiceTitan lacks does not go back, and does without', async () => {
+  const { id } = nextCustomer()
+  const back = () =>
+    runHere(['domains', 'set', 'customers', 'servicetitan', '--tenant', tenantId, '--yes'], account.env)
+  await edit(id, { name: 'Not sent yet' })
+  expect(await back()).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('ServiceTitan lacks changes'),
+  })
+  await pushAll()
+  await query(
+    `UPDATE sync.conflicts SET decision = 'servicetitan', decided_by = 'policy', decided_at = now() WHERE decision IS NULL`,
+  )
+  await query('DELETE FROM sync.outbox')
+  expect(await back()).toMatchObject({ code: 0 })
+  await expect(edit(id, { name: 'Refused' })).rejects.toThrow('read-only')
 })

@@ -7,7 +7,8 @@ test('an abort while it connects ends it', async () => {
   await using database = await createTestDatabase()
   const stop = new AbortController()
   const listening = listen(database.url, {
-    onNotify: () => undefined,
+    onRequest: () => undefined,
+    onPush: () => undefined,
     logger: pino({ enabled: false }),
     signal: stop.signal,
   })

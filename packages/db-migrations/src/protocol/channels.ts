@@ -2,4 +2,6 @@
 export const channels = {
   /** A row was inserted into `raw.sync_requests`. */
   syncRequests: 'lazi_sync',
+  /** A row of `sync.outbox` is to be sent. */
+  pushes: 'lazi_push',
 } as const

@@ -1,5 +1,5 @@
 import { pipelined } from 'cli-kit/postgres'
-import type { Domain, DomainMode } from 'db-migrations/protocol'
+import { channels, type Domain, type DomainMode } from 'db-migrations/protocol'
 import type pg from 'pg'
 import { appendRecordChanges } from '../append-changes.ts'
 import { type OtherChange, withOthers } from '../audit/changes-in-entry.ts'
@@ -104,6 +104,8 @@ export async function writeRecords<T>(
     for (const error of isHybrid ? refusedInHybrid : []) throw error
     const [entry, ...more] = entries
     const entered = entry === undefined ? [] : [withOthers(entry, others), ...more]
+    // A worker sends it as soon as it is committed; else it is found by polling.
+    if (isHybrid) write.defer(client.query(`SELECT pg_notify($1, '')`, [channels.pushes]))
     closeTransaction(write, entered, [...changes.values()])
     return result
   }

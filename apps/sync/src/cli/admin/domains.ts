@@ -94,10 +94,17 @@ export async function domainsSet(
     const text =
       switched.length === 0
         ? `Nothing to switch: ${wanted.domains.join(' and ')} of tenant ${wanted.tenantId} had this owner before.`
-        : `${wanted.mode === 'lazi' ? 'LAZI' : 'ServiceTitan'} owns ${switched.join(' and ')} of tenant ${wanted.tenantId} now.`
+        : `${owners[wanted.mode]} ${switched.join(' and ')} of tenant ${wanted.tenantId} now.`
     printResult(options, { ok: true, ...wanted, switched }, text)
     return exitCode.done
   })
+}
+
+/** Who changes records, by mode. */
+const owners: Readonly<Record<DomainMode, string>> = {
+  servicetitan: 'ServiceTitan owns',
+  hybrid: 'LAZI and ServiceTitan both change',
+  lazi: 'LAZI owns',
 }
 
 /** `sync domains new`: ServiceTitan's new records in domains that LAZI owns. */
