@@ -10,7 +10,7 @@ export const domains = z
           domain: z.enum(domainNames),
           mode: z.enum(domainModes).openapi({
             description:
-              '`servicetitan`: its records follow ServiceTitan, and cannot be changed here. `lazi`: LAZI owns them, and people change them here.',
+              '`servicetitan`: its records follow ServiceTitan, and cannot be changed here. `hybrid`: both sides change them, and changes are exchanged. `lazi`: LAZI owns them, and people change them here.',
           }),
           since: instant,
         })
