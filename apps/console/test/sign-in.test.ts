@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from 'playwright-core'
+import type { Page, Route } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { createKey, revokeKey } from './stack/start-stack.ts'
 import { demo, empty } from './stack/tenants.ts'
@@ -117,13 +117,22 @@ test('signing out and in applies to all tabs', async () => {
   await page.getByRole('table', { name: 'Jobs' }).waitFor()
 })
 
+/** Follows a link, and revokes the key before the records of its page are requested: no earlier request notices it. */
+async function clickRevoking(page: Page, key: string, name: string): Promise<void> {
+  const revoke = async (route: Route) => {
+    await revokeKey(env, key)
+    await route.continue()
+  }
+  await page.route(`**/api/v2/${name.toLowerCase()}?*`, revoke, { times: 1 })
+  await page.getByRole('link', { name }).click()
+}
+
 test('a revoked key shows the sign-in with the reason and no customer data, then the page again', async () => {
   const key = await createKey(env, demo.id, 'read')
   const page = await visit(`/t/${demo.id}/customers`, { key, expected: /401/ })
   const link = page.getByRole('table', { name: 'Customers' }).getByRole('link').first()
   const customer = String(await link.textContent())
-  await revokeKey(env, key)
-  await page.getByRole('link', { name: 'Locations' }).click()
+  await clickRevoking(page, key, 'Locations')
   await page.getByText(`Account ${demo.id}: This session was revoked with its API key.`).waitFor()
   expect(await heading(page).textContent()).toBe('Sign in with an API key')
   expect(await page.content()).not.toContain(customer)
@@ -143,8 +152,7 @@ test('of two accounts, the one whose session ends leads to the sign-in, and the 
   await signInWith(page.context(), key)
   await page.goto(`/t/${demo.id}/jobs`)
   await page.getByRole('table', { name: 'Jobs' }).waitFor()
-  await revokeKey(env, key)
-  await page.getByRole('link', { name: 'Customers' }).click()
+  await clickRevoking(page, key, 'Customers')
   await page.getByText('This session was revoked with its API key.').waitFor()
   await page.getByRole('button', { name: 'Cancel' }).click()
   await page.getByRole('heading', { name: empty.name }).waitFor()
