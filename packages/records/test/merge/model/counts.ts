@@ -24,6 +24,8 @@ export interface Counts {
 export interface Measured {
   /** Edits in ServiceTitan between our GET and our PATCH, overwritten unseen: ServiceTitan's book proves each. */
   window: number
+  /** Members that LAZI has added and a person has removed in ServiceTitan, before LAZI could see either. */
+  unseen: number
   conflicts: number
   requests: number
   edits: number
@@ -42,6 +44,7 @@ export const noTotals = (): Totals => ({
   notInStep: 0,
   sentAtRest: 0,
   window: 0,
+  unseen: 0,
   conflicts: 0,
   requests: 0,
   edits: 0,
@@ -51,7 +54,7 @@ export function addTotals(sum: Totals, more: Totals): void {
   for (const name of Object.keys(sum) as (keyof Totals)[]) sum[name] += more[name]
 }
 
-const measured: readonly (keyof Totals)[] = ['window', 'conflicts', 'requests', 'edits'] satisfies (keyof Measured)[]
+const measured: readonly (keyof Totals)[] = ['window', 'unseen', 'conflicts', 'requests', 'edits'] satisfies (keyof Measured)[]
 
 /** The counts that must be 0 and are not. */
 export function failuresOf(totals: Totals): Partial<Counts> {

@@ -5,6 +5,7 @@ import {
   decideConflict,
   type Merged,
   mergeVersion,
+  type SetChange,
   type SyncedRecord,
   type Values,
   valuesToSend,
@@ -21,6 +22,8 @@ export const timeOut = 6
 
 /** How long a change that was undone counts. */
 const putBackTime = 30
+
+const noChange: SetChange = { added: [], removed: [] }
 
 interface World {
   readonly random: Random
@@ -116,12 +119,20 @@ export function createLazi(first: Values, { random, edits, totals, servicetitan,
     record = { ...record, local, base: isBack ? others : { ...others, [name]: base } }
   }
 
+  function isSent(path: Path): boolean {
+    const [name, key] = path.split('.') as [string, string?]
+    const sent = record.attempt?.sent[name]
+    return sent !== undefined && (key === undefined || Object.hasOwn(sent as Values, key))
+  }
+
   const nameOf = (path: Path) => path.split('.')[0] as keyof typeof fields
 
   return {
     record: () => record,
     open: () => open,
-    isQuiet: () => record.attempt === null && Object.keys(record.base).length === 0,
+    /** Whether a member is sent to be added, and was not seen in ServiceTitan so far. */
+    isSent: (set: string, member: string) =>
+      ((record.attempt?.sent[set] ?? noChange) as SetChange).added.includes(member),
     /** A person changes a value, or takes a change back. @returns whether the new number was used */
     edit(path: Path, number: number): boolean {
       const base = record.base[nameOf(path)]
@@ -130,7 +141,8 @@ export function createLazi(first: Values, { random, edits, totals, servicetitan,
         former !== undefined && numberOf(former) !== numberOf(read(record.local, path)) && random.chance(0.2)
       const value = isTakenBack ? former : valueOf(number)
       edits.replacedInLazi(numberOf(read(record.local, path)))
-      edits.add('lazi', path, numberOf(value))
+      // A change that was never sent and is taken back is no edit.
+      if (!isTakenBack || isSent(path)) edits.add('lazi', path, numberOf(value))
       set(nameOf(path), write(record.local, path, value))
       return !isTakenBack
     },

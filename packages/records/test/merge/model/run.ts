@@ -39,7 +39,13 @@ export function run(seed: number, without: Rule | null = null): Totals {
     if (choice === 2 || choice === 3) servicetitan.edit(random.pick(paths), number++, now)
     const set = random.pick(sets)
     if (choice === 4) lazi.editSet(set, members.change(set, membersOf(lazi.record().local, set)))
-    if (choice === 5) servicetitan.editSet(set, members.change(set, membersOf(servicetitan.values(), set)), now)
+    if (choice === 5) {
+      const change = members.change(set, membersOf(servicetitan.values(), set))
+      const unseen = change.removed.filter((member) => lazi.isSent(set, member))
+      for (const member of unseen) servicetitan.uncertain.add(member)
+      totals.unseen += unseen.length
+      servicetitan.editSet(set, change, now)
+    }
     if (random.chance(0.1)) lazi.decide()
   }
 
