@@ -47,7 +47,8 @@ export function confirmAnswer(
 
 function merge(fields: MergeFields, record: SyncedRecord, version: Version, reading: Reading): Merged {
   if (!isOlder(version.modifiedOn, record.modifiedOn)) return mergeEach(fields, record, version, reading)
-  if (reading.isAnswer) return { ...mergeEach(fields, record, lastSetsOf(fields, record), reading), outcome: 'older' }
+  if (reading.isAnswer)
+    return { ...mergeEach(fields, record, lastSetsOf(fields, record), reading), outcome: 'older' }
   return { ...skipped(record, 'older'), attempt: reading.endsAttempt ? null : record.attempt }
 }
 
@@ -57,7 +58,9 @@ function merge(fields: MergeFields, record: SyncedRecord, version: Version, read
  */
 function lastSetsOf(fields: MergeFields, { local, base, attempt, modifiedOn }: SyncedRecord): Version {
   const sets = Object.keys(attempt?.sent ?? {}).filter((name) => fields[name]?.kind === 'set')
-  const values = Object.fromEntries(sets.map((name) => [name, (knownOf(base, name) ?? { value: local[name] }).value]))
+  const values = Object.fromEntries(
+    sets.map((name) => [name, (knownOf(base, name) ?? { value: local[name] }).value]),
+  )
   return { values, modifiedOn }
 }
 

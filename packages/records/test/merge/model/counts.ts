@@ -54,7 +54,13 @@ export function addTotals(sum: Totals, more: Totals): void {
   for (const name of Object.keys(sum) as (keyof Totals)[]) sum[name] += more[name]
 }
 
-const measured: readonly (keyof Totals)[] = ['window', 'unseen', 'conflicts', 'requests', 'edits'] satisfies (keyof Measured)[]
+const measured: readonly (keyof Totals)[] = [
+  'window',
+  'unseen',
+  'conflicts',
+  'requests',
+  'edits',
+] satisfies (keyof Measured)[]
 
 /** The counts that must be 0 and are not. */
 export function failuresOf(totals: Totals): Partial<Counts> {

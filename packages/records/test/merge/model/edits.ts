@@ -17,7 +17,10 @@ interface Edit {
  */
 export function createEdits() {
   const edits: Edit[] = []
-  const latest: Record<'lazi' | 'servicetitan', Map<number, Edit>> = { lazi: new Map(), servicetitan: new Map() }
+  const latest: Record<'lazi' | 'servicetitan', Map<number, Edit>> = {
+    lazi: new Map(),
+    servicetitan: new Map(),
+  }
   const sides: Side[] = []
   const stamps: number[] = []
   let clock = 0

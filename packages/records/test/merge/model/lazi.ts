@@ -53,7 +53,10 @@ export function createLazi(first: Values, { random, edits, totals, servicetitan,
       modifiedOn: without === 'guard' ? null : record.modifiedOn,
       open,
       putBacks: Object.fromEntries(
-        Object.entries(Object.groupBy(putBacks, ({ field }) => field)).map(([field, all]) => [field, all?.length ?? 0]),
+        Object.entries(Object.groupBy(putBacks, ({ field }) => field)).map(([field, all]) => [
+          field,
+          all?.length ?? 0,
+        ]),
       ),
     }
   }
@@ -65,7 +68,8 @@ export function createLazi(first: Values, { random, edits, totals, servicetitan,
     else if (merged.has(theirs)) totals.repeatedConflict += 1
     if (conflict.decision === null) open = { ...open, [conflict.field]: conflict }
     else decided(conflict)
-    if (conflict.policy === 'lazi' && conflict.field === 'po') putBacks.push({ field: conflict.field, at: now })
+    if (conflict.policy === 'lazi' && conflict.field === 'po')
+      putBacks.push({ field: conflict.field, at: now })
   }
 
   function decided({ decision, laziValue, servicetitanValue }: Conflict): void {
@@ -91,7 +95,8 @@ export function createLazi(first: Values, { random, edits, totals, servicetitan,
       }
     }
     if (without === 'baseAfterLazi') {
-      for (const { field, decision, base: former } of result.conflicts) if (decision === 'lazi') base[field] = former
+      for (const { field, decision, base: former } of result.conflicts)
+        if (decision === 'lazi') base[field] = former
     }
     if (without === 'setMerge') {
       for (const set of sets) {
@@ -113,7 +118,8 @@ export function createLazi(first: Values, { random, edits, totals, servicetitan,
   function set(name: keyof typeof fields, local: Values): void {
     const isNoted = Object.hasOwn(record.base, name) && without !== 'firstBase'
     const base = isNoted ? record.base[name] : record.local[name]
-    const isSent = record.attempt !== null && Object.hasOwn(record.attempt.sent, name) && without !== 'baseWhileSent'
+    const isSent =
+      record.attempt !== null && Object.hasOwn(record.attempt.sent, name) && without !== 'baseWhileSent'
     const isBack = JSON.stringify(base) === JSON.stringify(local[name]) && !isSent
     const { [name]: _, ...others } = record.base
     record = { ...record, local, base: isBack ? others : { ...others, [name]: base } }
@@ -171,7 +177,8 @@ export function createLazi(first: Values, { random, edits, totals, servicetitan,
       if (attempt === null && Object.keys(base).length === 0) return null
       const isUnder = attempt !== null && Object.keys(attempt.sent).length > 0 && now - sentAt <= timeOut
       if (isUnder && without !== 'wait') {
-        const isUnchanged = JSON.stringify(valuesToSend(fields, { ...record, open })) === JSON.stringify(attempt.sent)
+        const isUnchanged =
+          JSON.stringify(valuesToSend(fields, { ...record, open })) === JSON.stringify(attempt.sent)
         if (without !== 'waitUnchanged' || !isUnchanged) return null
       }
       const version = servicetitan.snapshot()

@@ -6,7 +6,8 @@ export const rules = {
   guard: 'Older versions than the last are merged.',
   fence: "The answer of a former attempt is taken for the current one's.",
   firstBase: 'Each edit notes the value before it as the base.',
-  baseWhileSent: 'An edit back to the base ends the difference also while the value before it may be applied still.',
+  baseWhileSent:
+    'An edit back to the base ends the difference also while the value before it may be applied still.',
   baseAfterLazi: 'After a conflict that LAZI wins, the base stays.',
   look: 'Requests are sent without reading the record before.',
   setMerge: "A set that was changed in LAZI replaces ServiceTitan's.",

@@ -6,6 +6,7 @@ import { createMembers, type Members } from './members.ts'
 import { createRandom } from './random.ts'
 import type { Rule } from './rules.ts'
 import { createServiceTitan, type Request, type ServiceTitan, type Snapshot } from './servicetitan.ts'
+import { takeDue } from './take-due.ts'
 
 const editSteps = 60
 const quietSteps = 90
@@ -54,7 +55,8 @@ export function run(seed: number, without: Rule | null = null): Totals {
       const snapshot = servicetitan.apply(message.request, now)
       // A worker may be stopped for a while before it reads its answer.
       const delay = random.chance(0.08) ? 8 + random.int(20) : random.int(4)
-      if (message.isAnswered) answers.push({ due: now + delay, attemptId: message.request.attemptId, snapshot })
+      if (message.isAnswered)
+        answers.push({ due: now + delay, attemptId: message.request.attemptId, snapshot })
     }
   }
 
@@ -114,11 +116,4 @@ function check(totals: Totals, { lazi, servicetitan, members }: AtRest): void {
     )
     if ([...(sides[0] ?? [])].sort().join() !== [...(sides[1] ?? [])].sort().join()) totals.notInStep += 1
   }
-}
-
-/** Removes what is due from a list. */
-function takeDue<T extends { readonly due: number }>(list: T[], now: number): T[] {
-  const due = list.filter((item) => item.due <= now)
-  for (const item of due) list.splice(list.indexOf(item), 1)
-  return due
 }
