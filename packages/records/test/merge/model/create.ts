@@ -89,14 +89,13 @@ export function runCreate(seed: number, without: CreateRule | null = null): Crea
   }
 
   function look(since: number): void {
-    if (without === 'lookBeforePost') return post()
     const seen = made.findIndex(({ at, isOurs, listedAt }, index) => {
       const isMatch = without === 'mark' ? at >= since - 300 && !projected.includes(index) : isOurs
       return isMatch && listedAt <= now
     })
-    if (seen >= 0) return link(seen)
     looks += 1
-    if (looks < (without === 'secondLook' ? 1 : 2)) due = now + gap
+    if (seen >= 0) link(seen)
+    else if (looks < (without === 'secondLook' ? 1 : 2)) due = now + gap
     else post()
   }
 
@@ -111,7 +110,7 @@ export function runCreate(seed: number, without: CreateRule | null = null): Crea
       if (linked === null && answer.sentAt === sentAt) link(answer.index)
     }
     if (linked !== null || now < due) continue
-    if (sentAt === null) post()
+    if (sentAt === null || without === 'lookBeforePost') post()
     else look(sentAt)
   }
 

@@ -20,7 +20,7 @@ export const paths = ['name', 'priority', 'summary', 'po', 'texts.a', 'texts.b']
 export type Path = (typeof paths)[number]
 
 /** Every value has a number of its own: `v12`. */
-export const valueOf = (number: number) => `v${number}`
+export const valueNumbered = (number: number) => `v${number}`
 
 /** The number of a value, in whatever form it is. */
 export const numberOf = (value: unknown): number => Number(/v(\d+)/.exec(String(value))?.[1])
@@ -45,11 +45,11 @@ export const membersOf = (values: Values, set: string) => values[set] as readonl
 
 /** The first values of a record, numbered from 1. */
 export const firstValues = (): Values => ({
-  name: valueOf(1),
-  priority: valueOf(2),
-  summary: formThere('summary', valueOf(3)),
-  po: valueOf(4),
-  texts: { a: valueOf(5), b: valueOf(6) },
+  name: valueNumbered(1),
+  priority: valueNumbered(2),
+  summary: formThere('summary', valueNumbered(3)),
+  po: valueNumbered(4),
+  texts: { a: valueNumbered(5), b: valueNumbered(6) },
   tags: ['m1', 'm2', 'm3'],
   list: ['m4', 'm5', 'm6'],
 })

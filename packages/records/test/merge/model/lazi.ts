@@ -12,7 +12,7 @@ import {
 } from '../../../src/merge/index.ts'
 import type { Totals } from './counts.ts'
 import type { Edits } from './edits.ts'
-import { fields, membersOf, numberOf, type Path, paths, read, sets, valueOf, write } from './fields.ts'
+import { fields, membersOf, numberOf, type Path, paths, read, sets, valueNumbered, write } from './fields.ts'
 import type { Random } from './random.ts'
 import type { Rule } from './rules.ts'
 import type { Request, ServiceTitan, Snapshot } from './servicetitan.ts'
@@ -109,9 +109,10 @@ export function createLazi(first: Values, { random, edits, totals, servicetitan,
 
   function merge(version: Snapshot, now: number, endsAttempt: boolean): void {
     const before = known(now)
-    if (without !== 'echo') return take(mergeVersion(fields, before, version, { endsAttempt }), version, now)
-    const result = mergeVersion(fields, { ...before, attempt: null }, version, { endsAttempt })
-    take({ ...result, attempt: endsAttempt ? null : record.attempt }, version, now)
+    if (without === 'echo') {
+      const result = mergeVersion(fields, { ...before, attempt: null }, version, { endsAttempt })
+      take({ ...result, attempt: endsAttempt ? null : record.attempt }, version, now)
+    } else take(mergeVersion(fields, before, version, { endsAttempt }), version, now)
   }
 
   /** Notes the base of a field that changes, as the write path does. */
@@ -145,7 +146,7 @@ export function createLazi(first: Values, { random, edits, totals, servicetitan,
       const former = base === undefined ? undefined : read({ ...record.local, [nameOf(path)]: base }, path)
       const isTakenBack =
         former !== undefined && numberOf(former) !== numberOf(read(record.local, path)) && random.chance(0.2)
-      const value = isTakenBack ? former : valueOf(number)
+      const value = isTakenBack ? former : valueNumbered(number)
       edits.replacedInLazi(numberOf(read(record.local, path)))
       // A change that was never sent and is taken back is no edit.
       if (!isTakenBack || isSent(path)) edits.add('lazi', path, numberOf(value))

@@ -1,7 +1,17 @@
 import { changeSet, type SetChange, type Values } from '../../../src/merge/index.ts'
 import type { Totals } from './counts.ts'
 import type { Edits } from './edits.ts'
-import { formThere, membersOf, numberOf, type Path, paths, read, sets, valueOf, write } from './fields.ts'
+import {
+  formThere,
+  membersOf,
+  numberOf,
+  type Path,
+  paths,
+  read,
+  sets,
+  valueNumbered,
+  write,
+} from './fields.ts'
 import type { Random } from './random.ts'
 
 /** A version as ServiceTitan gives it. */
@@ -90,7 +100,7 @@ export function createServiceTitan(
     edit(path: Path, number: number, now: number) {
       edits.replacedThere(numberOf(read(values, path)))
       edits.add('servicetitan', path, number)
-      values = write(values, path, formThere(path, valueOf(number)))
+      values = write(values, path, formThere(path, valueNumbered(number)))
       enter(path, 0)
       isModified(now)
     },
