@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { isFormOf } from '../../src/merge/comparison.ts'
 import { type ComparedKind, isOlder, isSameValue } from '../../src/merge/index.ts'
 
 const same: readonly [ComparedKind, unknown, unknown][] = [
@@ -66,4 +67,13 @@ test('compares times of modification to the microsecond; a missing one is never 
   expect(isOlder('2026-03-01T10:00:00Z', '2026-03-01T10:00:00.000Z')).toBe(false)
   expect(isOlder(null, '2026-03-01T10:00:00Z')).toBe(false)
   expect(isOlder('2026-03-01T10:00:00Z', null)).toBe(false)
+})
+
+test('ServiceTitan may write letters and digits in another way', () => {
+  expect(isFormOf('text', '9185550100', '(918) 555-0100')).toBe(true)
+  expect(isFormOf('text', 'OK', 'ok ')).toBe(true)
+  expect(isFormOf('html', '<p>Straße 1</p>', 'straße, 1')).toBe(true)
+  expect(isFormOf('text', '9185550101', '9185550100')).toBe(false)
+  expect(isFormOf('text', '!', '?')).toBe(false)
+  expect(isFormOf('choice', 'HIGH', 'High')).toBe(false)
 })

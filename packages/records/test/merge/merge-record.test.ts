@@ -42,6 +42,17 @@ test('an older version is skipped, and one of the same time is merged', () => {
   })
 })
 
+test('an older version ends the attempt, too, when no attempt can be applied later', () => {
+  const record: SyncedRecord = { ...clean, base: { name: 'A' }, attempt: { id: 'a', sent: { name: 'Ada' } } }
+  const version = { values: { name: 'A' }, modifiedOn: at(4) }
+  expect(mergeVersion(fields, record, version).attempt).toEqual(record.attempt)
+  expect(mergeVersion(fields, record, version, { endsAttempt: true })).toMatchObject({
+    outcome: 'older',
+    base: { name: 'A' },
+    attempt: null,
+  })
+})
+
 test('equal values in other forms are no change, and fields that a version lacks stay', () => {
   const time = { startsAt: '2026-03-02T10:00:00Z', endsAt: '2026-03-02T06:00:00-06:00' }
   const merged = mergeVersion(

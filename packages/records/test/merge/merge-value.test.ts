@@ -171,6 +171,30 @@ describe('a version', () => {
     // An attempt has sent the field.
     { it: 'has what was sent', local: 'b', base: 'a', sent: 'b', theirs: 'b', becomes: { local: 'b' } },
     {
+      it: 'has what was sent in a form of its own',
+      local: 'b',
+      base: 'a',
+      sent: 'b',
+      theirs: 'B.',
+      becomes: { local: 'B.' },
+    },
+    {
+      it: 'has what was sent in a form of its own before LAZI changed it again',
+      local: 'c',
+      base: 'a',
+      sent: 'b',
+      theirs: 'B',
+      becomes: { local: 'c', base: 'B' },
+    },
+    {
+      it: 'has not yet what was sent, of which it has another form',
+      local: 'B',
+      base: 'b',
+      sent: 'B',
+      theirs: 'b',
+      becomes: { local: 'B', base: 'b', sent: 'B' },
+    },
+    {
       it: 'has what was sent before LAZI changed it again',
       local: 'c',
       base: 'a',

@@ -14,6 +14,8 @@ export interface Counts {
   olderOverNewer: number
   /** A merge has set LAZI back to an older value of the same side. */
   setBack: number
+  /** A merge has changed a field that LAZI owns. */
+  ownerOverruled: number
   /** Fields that differ at rest without an open conflict. */
   notInStep: number
   /** Requests that were sent at rest. */
@@ -41,6 +43,7 @@ export const noTotals = (): Totals => ({
   repeatedConflict: 0,
   olderOverNewer: 0,
   setBack: 0,
+  ownerOverruled: 0,
   notInStep: 0,
   sentAtRest: 0,
   window: 0,

@@ -23,11 +23,13 @@ export type Path = (typeof paths)[number]
 export const valueNumbered = (number: number) => `v${number}`
 
 /** The number of a value, in whatever form it is. */
-export const numberOf = (value: unknown): number => Number(/v(\d+)/.exec(String(value))?.[1])
+export const numberOf = (value: unknown): number => Number(/v(\d+)/i.exec(String(value))?.[1])
 
-/** ServiceTitan has summaries as HTML. */
-export const formThere = (path: Path, value: unknown): unknown =>
-  path === 'summary' ? `<p>v${numberOf(value)}</p>` : value
+/** ServiceTitan has summaries as HTML, and names in capitals. */
+export function formThere(path: Path, value: unknown): unknown {
+  if (path === 'summary') return `<p>v${numberOf(value)}</p>`
+  return path === 'name' ? `V${numberOf(value)}` : value
+}
 
 export function read(values: Values, path: Path): unknown {
   if (path === 'texts.a') return (values.texts as Values).a
@@ -45,7 +47,7 @@ export const membersOf = (values: Values, set: string) => values[set] as readonl
 
 /** The first values of a record, numbered from 1. */
 export const firstValues = (): Values => ({
-  name: valueNumbered(1),
+  name: formThere('name', valueNumbered(1)),
   priority: valueNumbered(2),
   summary: formThere('summary', valueNumbered(3)),
   po: valueNumbered(4),

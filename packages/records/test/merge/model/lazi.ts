@@ -91,6 +91,7 @@ export function createLazi(first: Values, { random, edits, totals, servicetitan,
       for (const path of paths) {
         const [former, next] = [numberOf(read(record.local, path)), numberOf(read(local, path))]
         if (former !== next && edits.isOlder(next, former)) totals.setBack += 1
+        if (former !== next && path === 'po') totals.ownerOverruled += 1
         merged.add(numberOf(read(version.values, path)))
       }
     }
