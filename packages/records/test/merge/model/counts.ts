@@ -23,7 +23,7 @@ export interface Counts {
 }
 
 /** What happens in every system without conditional writes, and is counted. */
-export interface Measured {
+interface Measured {
   /** Edits in ServiceTitan between our GET and our PATCH, overwritten unseen: ServiceTitan's book proves each. */
   window: number
   /** Members that LAZI has added and a person has removed in ServiceTitan, before LAZI could see either. */

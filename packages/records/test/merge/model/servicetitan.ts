@@ -33,7 +33,7 @@ export interface Request {
 }
 
 /** Members of a set that an edit between our GET and our PATCH made uncertain. */
-export type Uncertain = Set<string>
+type Uncertain = Set<string>
 
 const timeOf = (modification: number) =>
   `2026-03-01T${String(10 + Math.floor(modification / 3600)).padStart(2, '0')}:${String(Math.floor(modification / 60) % 60).padStart(2, '0')}:${String(modification % 60).padStart(2, '0')}Z`
