@@ -133,6 +133,21 @@ test('a text that was sent, and one that was sent to be removed, are seen', () =
   })
 })
 
+test('a text that was taken back after it was sent stays in doubt', () => {
+  const record: SyncedRecord = {
+    ...clean,
+    base: { texts: { 1: 'one', 2: 'two' } },
+    attempt: { id: 'a', sent: { texts: { 1: 'sent' } } },
+  }
+  const values = { texts: { 1: 'one', 2: 'two' } }
+  expect(mergeVersion(fields, record, { values, modifiedOn: at(6) })).toMatchObject({
+    base: { texts: { 1: 'one', 2: 'two' } },
+    attempt: record.attempt,
+  })
+  const theirs = { texts: { 1: 'theirs', 2: 'two' } }
+  expect(mergeVersion(fields, record, { values: theirs, modifiedOn: at(6) }).conflicts).toHaveLength(1)
+})
+
 test('the answer of another attempt is skipped', () => {
   const record: SyncedRecord = {
     ...clean,

@@ -324,6 +324,22 @@ describe('a version', () => {
 
 describe('an answer', () => {
   const cases: readonly Case[] = [
+    {
+      it: 'has it in a form that nothing tells',
+      local: '1 Elm Street',
+      base: 'a',
+      sent: '1 Elm Street',
+      theirs: '1 Elm St.',
+      becomes: { local: '1 Elm St.' },
+    },
+    {
+      it: 'has it in a form that nothing tells, after another change in LAZI',
+      local: 'c',
+      base: 'a',
+      sent: '1 Elm Street',
+      theirs: '1 Elm St.',
+      becomes: { local: 'c', base: '1 Elm St.' },
+    },
     { it: 'confirms what was sent', local: 'b', base: 'a', sent: 'b', theirs: 'b', becomes: { local: 'b' } },
     { it: 'has it in another form', local: 'b', base: 'a', sent: 'b', theirs: 'B', becomes: { local: 'B' } },
     {
