@@ -55,6 +55,7 @@ const routesOfTheApi = globSync('src/**/*-routes.ts', {
 
 /** The parts that each part of a folder may import. Tests may import everything of their own package. */
 const innerLayers: Record<string, readonly InnerLayer[]> = {
+  'packages/records': [{ part: 'src/merge', mayImport: ['src/fields'] }],
   'apps/api': [
     { part: 'src/limits', mayImport: [] },
     { part: 'src/tenant', mayImport: ['src/database.ts'] },

@@ -52,6 +52,24 @@ export function isSameValue(kind: ComparedKind, a: unknown, b: unknown): boolean
   return a === b || comparable[kind](a) === comparable[kind](b)
 }
 
+/**
+ * Whether a value may be the form that ServiceTitan gave another one: of texts the letters and digits are the same, as when
+ * it keeps a phone number by its digits, or a state in capitals.
+ * @example
+ * isFormOf('text', '9185550100', '(918) 555-0100') // true
+ */
+export function isFormOf(kind: ComparedKind, value: unknown, sent: unknown): boolean {
+  if (isSameValue(kind, value, sent)) return true
+  if (kind !== 'text' && kind !== 'html') return false
+  const [form, essence] = [essenceOf(kind, value), essenceOf(kind, sent)]
+  return essence !== '' && form === essence
+}
+
+const essenceOf = (kind: ComparedKind, value: unknown) =>
+  String(comparable[kind](value))
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '')
+
 /** Whether a column that has one of the values need not be written to have the other. */
 export function isStoredAlike(kind: ComparedKind, a: unknown, b: unknown): boolean {
   return isKeptAsWritten[kind] ? (a ?? null) === (b ?? null) : isSameValue(kind, a, b)

@@ -25,7 +25,7 @@ export interface GroupField extends Ruled {
 }
 
 /** A list of ids without order: each member is agreed upon alone, so it has no conflicts. */
-export interface SetField extends Ruled {
+interface SetField extends Ruled {
   readonly kind: 'set'
 }
 

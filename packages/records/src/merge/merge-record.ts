@@ -46,11 +46,25 @@ export function confirmAnswer(
 }
 
 function merge(fields: MergeFields, record: SyncedRecord, version: Version, reading: Reading): Merged {
-  if (isOlder(version.modifiedOn, record.modifiedOn)) {
-    // The newer version that was merged before came after the attempt, too.
-    const attempt = reading.endsAttempt ? null : record.attempt
-    return { ...skipped(record, 'older'), attempt }
-  }
+  if (!isOlder(version.modifiedOn, record.modifiedOn)) return mergeEach(fields, record, version, reading)
+  if (reading.isAnswer)
+    return { ...mergeEach(fields, record, lastSetsOf(fields, record), reading), outcome: 'older' }
+  return { ...skipped(record, 'older'), attempt: reading.endsAttempt ? null : record.attempt }
+}
+
+/**
+ * The sets of an attempt as they were merged last, when its answer is older: it was applied before that, so a member that
+ * it has added and that is not there has been removed by a person, and is not added again.
+ */
+function lastSetsOf(fields: MergeFields, { local, base, attempt, modifiedOn }: SyncedRecord): Version {
+  const sets = Object.keys(attempt?.sent ?? {}).filter((name) => fields[name]?.kind === 'set')
+  const values = Object.fromEntries(
+    sets.map((name) => [name, (knownOf(base, name) ?? { value: local[name] }).value]),
+  )
+  return { values, modifiedOn }
+}
+
+function mergeEach(fields: MergeFields, record: SyncedRecord, version: Version, reading: Reading): Merged {
   const changed: Record<string, unknown> = {}
   const base: Record<string, unknown> = { ...record.base }
   const sent: Record<string, unknown> = { ...record.attempt?.sent }

@@ -1,4 +1,4 @@
-import { isFieldStoredAlike, isSameField, type WholeField } from './same-field.ts'
+import { isFieldFormOf, isFieldStoredAlike, isSameField, type WholeField } from './same-field.ts'
 import type { Conflict } from './synced-record.ts'
 
 // The rules of one field, by its values: LAZI's, the base, the one that was sent, and ServiceTitan's, which is new to LAZI.
@@ -54,8 +54,9 @@ export function mergeValue(
 ): MergedValue {
   const isSame = (a: unknown, b: unknown) => isSameField(field, a, b)
   const last = was.base === null ? was.local : was.base.value
-  const isOurs = was.sent !== null && (isAnswer || isSame(theirs, was.sent.value))
-  const isNew = !isOurs && !isSame(theirs, last)
+  const isAsBefore = isSame(theirs, last)
+  const isOurs = was.sent !== null && (isAnswer || isSeen(field, was.sent.value, theirs, isAsBefore))
+  const isNew = !isOurs && !isAsBefore
   const sent = isOurs || endsAttempt ? null : was.sent
   const isAdopted = isSame(was.local, theirs) || (isOurs && isSame(was.local, was.sent?.value))
   // What was sent may be applied still, over a value of LAZI that is newer: until then the field is not agreed.
@@ -94,6 +95,11 @@ export function mergeValue(
     decision: policy === 'ask' ? null : policy,
   }
   return found({ ...(policy === 'servicetitan' ? taken : {}), conflict })
+}
+
+/** Whether ServiceTitan has what was sent, also in a form of its own if that is not simply what it had before. */
+function isSeen(field: WholeField, sent: unknown, theirs: unknown, isAsBefore: boolean): boolean {
+  return isAsBefore ? isSameField(field, theirs, sent) : isFieldFormOf(field, theirs, sent)
 }
 
 function policyOf({ owner, onConflict }: WholeField, { putBacks }: ValueState): Conflict['policy'] {

@@ -1,4 +1,4 @@
-import { type ComparedKind, isSameValue, isStoredAlike } from './comparison.ts'
+import { type ComparedKind, isFormOf, isSameValue, isStoredAlike } from './comparison.ts'
 import type { GroupField, ValueField } from './merge-fields.ts'
 
 /** A field whose value is agreed upon as a whole. */
@@ -11,6 +11,10 @@ export type WholeField = ValueField | GroupField
  */
 export const isSameField = (field: WholeField, a: unknown, b: unknown): boolean =>
   holdsFor(field, a, b, isSameValue)
+
+/** Whether ServiceTitan may have given a value that was sent the form of another one. */
+export const isFieldFormOf = (field: WholeField, value: unknown, sent: unknown): boolean =>
+  holdsFor(field, value, sent, isFormOf)
 
 /** Whether the columns of a field that have one of the values need not be written to have the other. */
 export const isFieldStoredAlike = (field: WholeField, a: unknown, b: unknown): boolean =>
