@@ -28,6 +28,7 @@ import type { SearchResult } from '../src/search/search-schemas.ts'
 import type { AcceptedRequest, SyncRequest, SyncRun, SyncState } from '../src/sync/sync-schemas.ts'
 import { headersOf, type Why } from './act.ts'
 import { createAnalytics } from './analytics.ts'
+import { createExchange } from './exchange.ts'
 import { type FeedEvent, type FollowOptions, followChanges } from './follow-changes.ts'
 import type { Cancel, Page, Paging } from './paging.ts'
 import { baseOf, createRequest, type Fetch, type Query, usualTimeoutMs } from './request.ts'
@@ -254,6 +255,7 @@ export function createClient(options: ClientOptions) {
     drift: (options?: Cancel) => get<{ readonly data: readonly DriftEntry[] }>('/sync/drift', {}, options),
     ...createAnalytics(request),
     ...createWrites(request),
+    ...createExchange(request),
     /** Who changed what, newest first. */
     audit: (query: AuditQuery = {}, options?: Cancel) => get<Page<AuditEntry>>('/audit', query, options),
     auditEntry: (seq: string, options?: Cancel) =>

@@ -6,6 +6,7 @@ import { availabilityRoutes } from './availability/availability-routes.ts'
 import { changeRoutes } from './changes/change-routes.ts'
 import { schemaRoutes } from './database-schema/schema-routes.ts'
 import { domainRoutes } from './domains/domain-routes.ts'
+import { exchangeRoutes } from './exchange/exchange-routes.ts'
 import type { RouteModule } from './http/context.ts'
 import { keyRoutes } from './key-routes/key-routes.ts'
 import { meRoutes } from './me/me-routes.ts'
@@ -42,6 +43,7 @@ export const routeModules: readonly RouteModule[] = [
   schemaRoutes,
   changeRoutes,
   domainRoutes,
+  exchangeRoutes,
   customerWriteRoutes,
   jobWriteRoutes,
   appointmentWriteRoutes,

@@ -113,7 +113,7 @@ function createEntries(pgm: MigrationBuilder): void {
         type: 'text',
         notNull: true,
         check:
-          "action IN ('create', 'update', 'delete', 'restore', 'revoke', 'request', 'replay', 'drop', 'reset', 'rebuild', 'pause', 'resume', 'login', 'logout', 'view', 'export', 'erase', 'redact', 'retain', 'verify', 'merge', 'dispatch', 'start', 'done', 'complete', 'hold', 'unhold', 'reopen', 'cancel', 'reschedule', 'assign', 'unassign', 'confirm', 'unconfirm', 'switch', 'adopt')",
+          "action IN ('create', 'update', 'delete', 'restore', 'revoke', 'request', 'replay', 'drop', 'reset', 'rebuild', 'pause', 'resume', 'login', 'logout', 'view', 'export', 'erase', 'redact', 'retain', 'verify', 'merge', 'dispatch', 'start', 'done', 'complete', 'hold', 'unhold', 'reopen', 'cancel', 'reschedule', 'assign', 'unassign', 'confirm', 'unconfirm', 'switch', 'adopt', 'decide', 'retry')",
         comment: 'What was done.',
       },
       entity: {

@@ -84,7 +84,7 @@ CREATE TABLE "audit"."entries" (
   "actor_name" text,
   "on_behalf_of" text,
   "db_user" text DEFAULT session_user NOT NULL,
-  "action" text NOT NULL CHECK (action IN ('create', 'update', 'delete', 'restore', 'revoke', 'request', 'replay', 'drop', 'reset', 'rebuild', 'pause', 'resume', 'login', 'logout', 'view', 'export', 'erase', 'redact', 'retain', 'verify', 'merge', 'dispatch', 'start', 'done', 'complete', 'hold', 'unhold', 'reopen', 'cancel', 'reschedule', 'assign', 'unassign', 'confirm', 'unconfirm', 'switch', 'adopt')),
+  "action" text NOT NULL CHECK (action IN ('create', 'update', 'delete', 'restore', 'revoke', 'request', 'replay', 'drop', 'reset', 'rebuild', 'pause', 'resume', 'login', 'logout', 'view', 'export', 'erase', 'redact', 'retain', 'verify', 'merge', 'dispatch', 'start', 'done', 'complete', 'hold', 'unhold', 'reopen', 'cancel', 'reschedule', 'assign', 'unassign', 'confirm', 'unconfirm', 'switch', 'adopt', 'decide', 'retry')),
   "entity" text NOT NULL,
   "entity_id" text NOT NULL,
   "request_id" uuid,

@@ -28,7 +28,8 @@ export const syncOfRecord = z
       .nullable()
       .openapi({ description: 'Why the latest version was refused, or cannot be sent.' }),
     fields: z.array(z.string()).optional().openapi({
-      description: 'The fields that differ from ServiceTitan, where both sides change records; `address` and `time` are several.',
+      description:
+        'The fields that differ from ServiceTitan, where both sides change records; `address` and `time` are several.',
     }),
   })
   .openapi('SyncOfRecord')

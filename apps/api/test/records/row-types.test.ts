@@ -1,5 +1,6 @@
 import { expectTypeOf, test } from 'vitest'
 import type { CachedRow, FilterName, IncludeName, ListIncludeName, Row, RowWith } from '../../client/index.ts'
+import type { SyncOfRecord } from '../../src/resource-definition/sync-of-record.ts'
 
 test('a record has the literal fields of its kind, each with its type', () => {
   expectTypeOf<Row<'teams'>>().branded.toEqualTypeOf<{
@@ -8,7 +9,7 @@ test('a record has the literal fields of its kind, each with its type', () => {
     readonly source: 'servicetitan' | 'lazi'
     readonly version: number
     readonly active: boolean
-    readonly sync: { state: 'inStep' | 'waiting' | 'heldBack' | 'own'; error: string | null }
+    readonly sync: SyncOfRecord
     readonly name: string | null
     readonly createdByServiceTitanId: string | null
     readonly createdAt: string | null

@@ -273,6 +273,7 @@ async function sendWrites(): Promise<void> {
   const prepared = {
     office: createClient({ url: server.url, key }),
     ids: await worldIds(server.database.pool, '1'),
+    pool: server.database.pool,
   }
   for (const [name, prepare] of Object.entries(writeCases)) {
     const operation = operations.find(({ operationId }) => operationId === name) as Operation

@@ -41,6 +41,8 @@ export const auditActions = [
   'unconfirm',
   'switch',
   'adopt',
+  'decide',
+  'retry',
 ] as const
 
 export type AuditAction = (typeof auditActions)[number]
