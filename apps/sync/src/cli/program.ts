@@ -7,6 +7,7 @@ import {
   addQuarantineCommands,
   addTenantCommands,
 } from './admin/admin-commands.ts'
+import { addExchangeCommands } from './admin/exchange-commands.ts'
 import { addAnalyticsCommands } from './analytics/commands.ts'
 import { addAuditCommands } from './audit/commands.ts'
 import { exitCodeOf } from './exit-code-of.ts'
@@ -39,6 +40,7 @@ export const commandLine: CommandLine = {
     addAnalyticsCommands(program, context)
     addEraseCommands(program, context)
     addDomainCommands(program, context)
+    addExchangeCommands(program, context)
     return program
   },
   exitCodeOf,

@@ -46,6 +46,24 @@ async function quarantine(name: string, stId: number): Promise<string> {
   return row.id
 }
 
+/** A customer whose name both sides have changed. @returns the ids of the customer and of the conflict */
+async function conflicting(): Promise<{ readonly id: string; readonly conflict: string }> {
+  await account.syncAll()
+  await runHere(['project'], account.env)
+  await query(`UPDATE sync.domains SET mode = 'hybrid' WHERE domain = 'customers'`)
+  const [row] = await query(
+    `WITH customer AS (SELECT * FROM lazi.customers WHERE active ORDER BY id LIMIT 1), kept AS (
+       INSERT INTO sync.outbox (tenant_id, table_name, record_id, op, base, state, first_edited_at, updated_at)
+       SELECT tenant_id, 'customers', id, 'update', '{"name": "Theirs"}', 'blocked', now(), now() FROM customer)
+     INSERT INTO sync.conflicts (tenant_id, conflict_id, table_name, record_id, field, kind, base, lazi_value,
+                                 servicetitan_value, policy, opened_at)
+     SELECT tenant_id, gen_random_uuid(), 'customers', id, 'name', 'both-changed', to_jsonb(name), to_jsonb(name),
+            '"Theirs"', 'ask', now()
+       FROM customer RETURNING record_id::text AS id, conflict_id::text AS conflict`,
+  )
+  return row
+}
+
 interface Case {
   /** Runs before the command. @returns its arguments */
   readonly arrange: () => Promise<readonly string[]>
@@ -139,6 +157,26 @@ const audited: Readonly<Record<string, Case>> = {
     entityId: /^[0-9a-f-]{36}$/,
     changes: { records: { new: { jobs: 1 } } },
   },
+  'conflicts decide': {
+    async arrange() {
+      const { conflict } = await conflicting()
+      return [conflict, '--take', 'servicetitan', '--tenant', tenantId]
+    },
+    action: 'decide',
+    entity: 'lazi.customers',
+    entityId: /^[0-9a-f-]{36}$/,
+    changes: expect.objectContaining({ name: { old: expect.any(String), new: 'Theirs' } }),
+  },
+  'outbox retry': {
+    async arrange() {
+      const { id } = await conflicting()
+      return ['customers', id, '--tenant', tenantId]
+    },
+    action: 'retry',
+    entity: 'lazi.customers',
+    entityId: /^[0-9a-f-]{36}$/,
+    changes: {},
+  },
   'project --rebuild': {
     arrange: async () => [],
     action: 'rebuild',
@@ -213,6 +251,8 @@ const others = [
   'project',
   'doctor',
   'drift list',
+  'outbox list',
+  'conflicts list',
   'quarantine list',
   'quarantine show',
   'tenants list',

@@ -257,6 +257,37 @@ test('fields that ServiceTitan owns, creations and merges are refused', async ()
   expect(await outbox(id)).toEqual([])
 })
 
+test('commands list what differs, and decide: the value of LAZI is sent', async () => {
+  const { id, stId } = nextCustomer()
+  await edit(id, { name: 'Ours' })
+  account.sandbox.clock.advance(1_000)
+  await asPerson(stId, { name: 'Yours' })
+  await pushAll()
+  const json = async (...args: string[]) => JSON.parse((await runHere([...args, '--json'], account.env)).stdout)
+  const [{ records }] = (await json('outbox', 'list', '--tenant', tenantId)).tenants
+  expect(records).toContainEqual(
+    expect.objectContaining({ id, table: 'customers', state: 'blocked', fields: ['name'], blockedBy: 'conflict' }),
+  )
+  const [{ conflicts }] = (await json('conflicts', 'list', '--tenant', tenantId)).tenants
+  const conflict = conflicts.find(({ recordId }: { recordId: string }) => recordId === id)
+  expect(conflict).toMatchObject({ field: 'name', laziValue: 'Ours', servicetitanValue: 'Yours' })
+  const decided = ['conflicts', 'decide', conflict.id, '--take', 'lazi', '--tenant', tenantId]
+  expect(await runHere(decided, account.env)).toMatchObject({ code: 0 })
+  expect(await runHere(decided, account.env)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('decided already'),
+  })
+  // The command has the time of this machine, and the sandbox another.
+  await query('UPDATE sync.outbox SET due_at = $1', [new Date(account.sandbox.clock.now())])
+  await pushAll()
+  expect(remote(stId)).toMatchObject({ name: 'Ours' })
+  expect(await outbox(id)).toEqual([])
+  expect(await runHere(['outbox', 'retry', 'customers', id, '--tenant', tenantId], account.env)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('no changes that wait'),
+  })
+})
+
 test('a domain with changes that ServiceTitan lacks does not go back, and does without', async () => {
   const { id } = nextCustomer()
   const back = () =>

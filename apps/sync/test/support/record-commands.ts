@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { recordSql, type SqlRecording } from 'db-migrations/testing/shards'
 import pg from 'pg'
 import { pino } from 'pino'
-import { createCustomer, createLocation, mergeCustomers } from 'records/writes'
+import { changeCustomer, createCustomer, createLocation, mergeCustomers } from 'records/writes'
 import { createSandbox, SANDBOX_TENANT_ID } from 'servicetitan-sandbox'
 import { retainEntries } from '../../src/audit/retain.ts'
 import { tables } from '../../src/cache/tables.ts'
@@ -122,6 +122,7 @@ export async function recordCommands(
     await sync('tenants', 'pause', tenant)
     await sync('tenants', 'resume', tenant)
     await auditCommands(admin, { databaseUrl, sync })
+    await exchangeCommands(admin, { databaseUrl, env, sync })
     await domainCommands(admin, { databaseUrl, sync })
     await sync('tenants', 'remove', tenant, '--yes')
   } finally {
@@ -129,6 +130,50 @@ export async function recordCommands(
     await admin.end()
   }
   return recording
+}
+
+/** Both sides change customers: one is sent with a tag, one has a conflict that is decided, and one is sent again. */
+async function exchangeCommands(
+  admin: pg.Client,
+  {
+    databaseUrl,
+    env,
+    sync,
+  }: {
+    databaseUrl: string
+    env: Readonly<Record<string, string>>
+    sync: (...args: string[]) => Promise<void>
+  },
+): Promise<void> {
+  const of = ['--tenant', tenant] as const
+  await sync('domains', 'set', 'customers', 'hybrid', ...of, '--yes')
+  const { rows } = await admin.query<{ id: string; version: string }>(
+    'SELECT id, version FROM lazi.customers WHERE active AND deleted_at IS NULL ORDER BY id LIMIT 2',
+  )
+  const [first, second] = rows
+  const { rows: tags } = await admin.query<{ id: string }>('SELECT id FROM lazi.tag_types LIMIT 1')
+  if (!first || !second || !tags[0]) throw new Error('Expected two customers and a tag')
+  const people = new pg.Pool({ connectionString: databaseUrl, max: 1 })
+  const change = (customer: { id: string; version: string }, values: object) =>
+    writeAsPerson(people, (write) =>
+      changeCustomer(write, { reference: customer.id, version: customer.version, values: { ...values } }),
+    )
+  await change(first, { name: 'Mine', tagTypeIds: [tags[0].id] })
+  await sync('outbox', 'list')
+  await work(admin, { databaseUrl, env })
+  await change(second, { name: 'Mine' })
+  await people.end()
+  // ServiceTitan has another name since both agreed.
+  await admin.query(`UPDATE sync.outbox SET base = '{"name": "Before"}' WHERE record_id = $1`, [second.id])
+  await work(admin, { databaseUrl, env })
+  await sync('outbox', 'retry', 'customers', second.id, ...of)
+  await sync('conflicts', 'list')
+  const { rows: found } = await admin.query<{ id: string }>(
+    'SELECT conflict_id AS id FROM sync.conflicts WHERE decision IS NULL',
+  )
+  await sync('conflicts', 'decide', String(found[0]?.id), '--take', 'servicetitan', ...of)
+  await admin.query('DELETE FROM sync.outbox; DELETE FROM sync.conflicts')
+  await sync('domains', 'set', 'customers', 'servicetitan', ...of, '--yes')
 }
 
 /** Which side owns which records: switched, a new record of ServiceTitan taken over, and a customer of LAZI's erased. */

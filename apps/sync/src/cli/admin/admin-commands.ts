@@ -131,18 +131,21 @@ export function addDomainCommands(program: Command, { env, finish }: CommandLine
     examples: ['pnpm sync domains plan customers,jobs lazi --tenant 1001001'],
   })
     .argument('<domains>', 'the domains, separated by commas')
-    .argument('<mode>', 'which side shall own them: lazi')
+    .argument('<mode>', 'whose they are: servicetitan, hybrid (both sides change them), lazi')
     .requiredOption(...ofTenant)
     .action(async (names, mode, options) =>
       finish(await (await commands()).domainsPlan(names, mode, options, env)),
     )
   addCommand(domains, {
     name: 'set',
-    description: 'switch domains, so that people change their records in LAZI; there is no way back yet',
-    examples: ['pnpm sync domains set customers,jobs lazi --tenant 1001001 --reason "Moving to LAZI"'],
+    description: 'switch domains: to both sides and back, or to LAZI, from where there is no way back yet',
+    examples: [
+      'pnpm sync domains set customers hybrid --tenant 1001001',
+      'pnpm sync domains set customers,jobs lazi --tenant 1001001 --reason "Moving to LAZI"',
+    ],
   })
     .argument('<domains>', 'the domains, separated by commas')
-    .argument('<mode>', 'which side shall own them: lazi')
+    .argument('<mode>', 'whose they are: servicetitan, hybrid (both sides change them), lazi')
     .requiredOption(...ofTenant)
     .option(...reasonOption)
     .option('--yes', 'skip the confirmation')

@@ -1,0 +1,147 @@
+import { type Env, exitCode, type OutputOptions, printResult, renderTable, UsageError } from 'cli-kit'
+import { inTransaction, readTenantId } from 'cli-kit/postgres'
+import type { OwnableDomain } from 'db-migrations/protocol'
+import type pg from 'pg'
+import { commandAct, type ReasonOptions } from 'records'
+import { decide, domainOfConflict, readConflicts, readOutbox, retry, syncedTableOf, syncedTables } from 'records/synced'
+import { type RecordWrite, WriteError, writeRecords } from 'records/writes'
+import { readDatabaseOptions } from '../../config.ts'
+import { readTenant } from '../../tenants/tenants.ts'
+import { readTenantIds } from '../select-tenants.ts'
+import { withDatabase } from '../with-database.ts'
+
+interface ChangeOptions extends OutputOptions, ReasonOptions {
+  readonly tenant: string
+}
+
+const mostListed = 1_000
+const states = ['pending', 'sending', 'unknown', 'blocked', 'failed']
+
+/** `sync outbox list`: the records with changes that ServiceTitan lacks. */
+export async function outboxList(
+  options: OutputOptions & { readonly tenant?: string; readonly state?: readonly string[] },
+  env: Env,
+): Promise<number> {
+  const unknown = (options.state ?? []).filter((state) => !states.includes(state))
+  if (unknown.length > 0)
+    throw new UsageError(`There is no state ${unknown.join(', ')}; states are ${states.join(', ')}.`)
+  return withDatabase(readDatabaseOptions(env), async (client) => {
+    const tenants = []
+    for (const tenantId of await readTenantIds(client, options))
+      tenants.push({
+        tenantId,
+        records: await readOutbox(client, tenantId, { states: options.state ?? null, limit: mostListed }),
+      })
+    const rows = tenants.flatMap(({ tenantId, records }) =>
+      records.map((record) => [
+        tenantId,
+        record.table,
+        record.id,
+        record.state,
+        record.fields.join(', '),
+        record.since.slice(0, 16),
+        record.blockedBy ?? record.error ?? Object.values(record.failedFields).join(' '),
+      ]),
+    )
+    const headings = ['tenant', 'table', 'record', 'state', 'fields', 'since (UTC)', 'why']
+    const text = rows.length === 0 ? 'ServiceTitan has everything.' : renderTable(headings, rows)
+    printResult(options, { ok: true, tenants }, text)
+    return exitCode.done
+  })
+}
+
+/** `sync outbox retry`: sends a record again. */
+export async function outboxRetry(
+  table: string,
+  id: string,
+  options: ChangeOptions,
+  env: Env,
+): Promise<number> {
+  const synced = syncedTableOf(table)
+  if (synced === undefined)
+    throw new UsageError(
+      `Records of ${table} are not exchanged; tables are ${syncedTables.map(({ record }) => record.name).join(', ')}.`,
+    )
+  const tenantId = readTenantId(options.tenant)
+  const { domain } = synced.writable
+  await change(options, env, async () => domain, (write) => retry(write, { table, id: readUuid(id) }))
+  printResult(options, { ok: true, tenantId, table, id }, 'It is sent again.')
+  return exitCode.done
+}
+
+/** `sync conflicts list`: the fields that both sides have changed, and that a person decides. */
+export async function conflictsList(
+  options: OutputOptions & { readonly tenant?: string },
+  env: Env,
+): Promise<number> {
+  return withDatabase(readDatabaseOptions(env), async (client) => {
+    const tenants = []
+    for (const tenantId of await readTenantIds(client, options))
+      tenants.push({ tenantId, conflicts: await readConflicts(client, tenantId, { limit: mostListed }) })
+    const rows = tenants.flatMap(({ tenantId, conflicts }) =>
+      conflicts.map(({ id, table, field, laziValue, servicetitanValue, openedAt }) => [
+        tenantId,
+        id,
+        `${table}.${field ?? ''}`,
+        JSON.stringify(laziValue),
+        JSON.stringify(servicetitanValue),
+        openedAt.slice(0, 16),
+      ]),
+    )
+    const headings = ['tenant', 'conflict', 'field', 'LAZI', 'ServiceTitan', 'since (UTC)']
+    const text = rows.length === 0 ? 'No conflict is open.' : renderTable(headings, rows)
+    printResult(options, { ok: true, tenants }, text)
+    return exitCode.done
+  })
+}
+
+/** `sync conflicts decide`: whose value stays. */
+export async function conflictsDecide(
+  id: string,
+  options: ChangeOptions & { readonly take: string },
+  env: Env,
+): Promise<number> {
+  const { take } = options
+  if (take !== 'lazi' && take !== 'servicetitan')
+    throw new UsageError(`Expected --take lazi or --take servicetitan, got ${take}.`)
+  const tenantId = readTenantId(options.tenant)
+  const conflict = readUuid(id)
+  const record = await change(
+    options,
+    env,
+    (client) => domainOfConflict(client, tenantId, conflict),
+    (write) => decide(write, { id: conflict, take }),
+  )
+  const whose = take === 'lazi' ? "LAZI's value is sent" : "ServiceTitan's value is taken over"
+  printResult(options, { ok: true, tenantId, ...record, take }, `Decided: ${whose}.`)
+  return exitCode.done
+}
+
+/** Changes records as the API does. @throws {UsageError} when the change is refused */
+async function change<T>(
+  options: ChangeOptions,
+  env: Env,
+  domainOf: (client: pg.ClientBase) => Promise<OwnableDomain>,
+  work: (write: RecordWrite) => Promise<T>,
+): Promise<T> {
+  const tenantId = readTenantId(options.tenant)
+  const act = commandAct(options, new Date())
+  return withDatabase(readDatabaseOptions(env), async (client) => {
+    await readTenant(client, tenantId)
+    try {
+      return await inTransaction(client, async () =>
+        writeRecords(client, { tenantId, domains: [await domainOf(client)], act }, work),
+      )
+    } catch (error) {
+      if (error instanceof WriteError) throw new UsageError(error.message)
+      throw error
+    }
+  })
+}
+
+function readUuid(text: string): string {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text))
+    throw new UsageError(`${text} is no id: expected a UUID, as the list has it.`)
+  return text
+}
+
