@@ -12,6 +12,7 @@ import { type Clock, createClock, createStamp } from './lib/clock.ts'
 import { createLater } from './lib/later.ts'
 import { type Ticks, ticksOfMs } from './lib/ticks.ts'
 import { type Listening, listen } from './listen.ts'
+import { createPages } from './pages/pages.ts'
 import { createHandle } from './serve-request.ts'
 import { createFaults, type Fault } from './settings/faults.ts'
 import { resolveOptions, type SandboxOptions } from './settings/options.ts'
@@ -167,7 +168,9 @@ export const createSandbox = (options: SandboxOptions = {}): Sandbox => {
   const perform = createPerform({ settings, book, nowMs: clock.now, collectionOf })
   const app = createApp({ settings, clock, authorization, rateLimit, collectionOf, perform, later })
 
-  const handle = createHandle({ app, clock, faults, log, closing: closing.signal })
+  const hands = createHands(perform, tenantIds)
+  const pages = createPages({ tenantIds, hands, book: book.all, collectionOf })
+  const handle = createHandle({ app, clock, faults, log, closing: closing.signal, pages })
 
   const days = new Set<BusinessDay>()
   const close = async (): Promise<void> => {
@@ -210,7 +213,7 @@ export const createSandbox = (options: SandboxOptions = {}): Sandbox => {
       days.add(started)
       return started
     },
-    as: () => createHands(perform, tenantIds),
+    as: () => hands,
     book: book.all,
     addFault: faults.add,
     clearFaults: faults.clear,
