@@ -23,6 +23,7 @@ import type { ResourceName } from './world/generated/resource-names.ts'
 import { resourceNames } from './world/generated/resource-names.ts'
 import { type BookEntry, createBook } from './writes/book.ts'
 import { createHands, createPerform, type Hands } from './writes/perform.ts'
+import { addWriteRoutes } from './writes/write-routes.ts'
 
 /** A simulated ServiceTitan, and the control of its data, clock and faults. */
 export type Sandbox = {
@@ -166,7 +167,8 @@ export const createSandbox = (options: SandboxOptions = {}): Sandbox => {
   const book = createBook(clock.now)
   const later = createLater(clock)
   const perform = createPerform({ settings, book, nowMs: clock.now, collectionOf })
-  const app = createApp({ settings, clock, authorization, rateLimit, collectionOf, perform, later })
+  const app = createApp({ settings, clock, authorization, rateLimit, collectionOf })
+  addWriteRoutes(app, { settings, authorization, rateLimit, perform, later })
 
   const hands = createHands(perform, tenantIds)
   const pages = createPages({ tenantIds, hands, book: book.all, collectionOf })
