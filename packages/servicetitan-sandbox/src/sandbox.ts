@@ -210,7 +210,7 @@ export const createSandbox = (options: SandboxOptions = {}): Sandbox => {
       const tenantId = day.tenantId ?? settings.tenants[0]?.tenantId ?? 0
       const started = startBusinessDay(
         { ...day, seed: `${day.seed ?? settings.seed}/${tenantId}` },
-        { clock, collectionOf: (name) => collectionOf(tenantId, name) },
+        { clock, collectionOf: (name) => collectionOf(tenantId, name), takeWritten: book.reader(tenantId) },
       )
       days.add(started)
       return started
