@@ -30,6 +30,17 @@ const sendOverNetwork = async (
 const patchOverNetwork = (sandbox: Sandbox, id: unknown, signal?: AbortSignal): Promise<string> =>
   sendOverNetwork(sandbox, ['PATCH', crm(`customers/${id}`), { name: 'Written' }], signal)
 
+it('a write over the network has the response of the contract, with and without a body', async () => {
+  const { sandbox } = await createWriting()
+  const { id } = customerOf(sandbox)
+  expect(JSON.parse(await patchOverNetwork(sandbox, id))).toMatchObject({ id, name: 'Written' })
+  const visit = first(sandbox.records(TENANT, 'appointments'), ({ active }) => active)
+  sandbox.update(TENANT, 'appointments', visit.id, { isConfirmed: false })
+  expect(await sendOverNetwork(sandbox, ['PUT', jpm(`appointments/${visit.id}/confirmation`)])).toBe('')
+  expect(sandbox.record(TENANT, 'appointments', visit.id)?.isConfirmed).toBe(true)
+  await sandbox.close()
+})
+
 describe('a failure before a write', () => {
   it.each([
     [{ status: 503 }, 503],
