@@ -32,8 +32,10 @@ it('the command serves, prints its address and credentials with --json, and exit
   const { child, exited, stderr } = start('--port', '0', '--json', '--jobs', '30', '--tenant', '42')
   const output = await firstOutput(child)
   expect(output).toMatch(/^\{.*\}\n$/)
-  const { url, tenantId, ...credentials } = JSON.parse(output)
+  const { url, page, tenantId, ...credentials } = JSON.parse(output)
   expect(tenantId).toBe(42)
+  expect(page).toBe(`${url}/`)
+  expect(await (await fetch(page)).text()).toContain('<h1>Tenant 42</h1>')
   expect(credentials).toEqual(sandboxCredentials)
 
   const token = (await (await fetch(`${url}/connect/token`, tokenRequest())).json()) as {

@@ -100,7 +100,7 @@ const commandLine: CommandLine = {
         integer,
         60,
       )
-      .option('--json', 'print one JSON line: url, tenantId and credentials')
+      .option('--json', 'print one JSON line: url, page, tenantId and credentials')
       .option('--verbose', 'show the stack trace of an error')
       .allowExcessArguments(false)
       .action(serve),
@@ -142,7 +142,8 @@ const toOptions = (flags: Flags, nowMs: number): SandboxOptions => {
 
 const describe = (url: string, tenant: number): string => {
   const { clientId, clientSecret, appKey } = sandboxCredentials
-  return `The sandbox simulates ServiceTitan at ${url} (Ctrl+C stops it). A client needs:
+  return `The sandbox simulates ServiceTitan at ${url} (Ctrl+C stops it). On its page, ${url}/, records are
+edited as by people in the office. A client needs:
 
 SERVICETITAN_API_URL=${url}
 SERVICETITAN_AUTH_URL=${url}
@@ -176,7 +177,7 @@ async function serve(flags: Flags): Promise<void> {
   const signal = stopSignal()
   const { clientId, clientSecret, appKey } = sandboxCredentials
   const tenantId = flags.tenant
-  const result = { url, tenantId, clientId, clientSecret, appKey }
+  const result = { url, page: `${url}/`, tenantId, clientId, clientSecret, appKey }
   printResult(flags, result, describe(url, tenantId))
   if (!signal.aborted) await once(signal, 'abort')
   await sandbox.close()

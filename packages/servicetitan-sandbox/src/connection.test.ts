@@ -126,7 +126,7 @@ describe('listening', () => {
     {
       await using server = await create().listen()
       url = server.url
-      expect((await fetch(url)).status).toBe(404)
+      expect((await fetch(`${url}/nowhere`)).status).toBe(404)
     }
     await expect(fetch(url)).rejects.toThrow(TypeError)
   })

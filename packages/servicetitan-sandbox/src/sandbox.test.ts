@@ -141,6 +141,7 @@ describe('a sandbox', () => {
     [{ now: 'soon' }, '`now`'],
     [{ now: '2026-01-01', dataNow: '2026-01-02' }, '`dataNow`'],
     [{ exportPageSize: 0 }, '`exportPageSize`'],
+    [{ writes: { assignTwice: 'yes' as 'accept' } }, '`writes.assignTwice`'],
   ])('refuses %j and names the invalid option', (options, name) => {
     expect(() => createSandbox(options)).toThrow(name)
   })

@@ -12,6 +12,7 @@ import { type Clock, createClock, createStamp } from './lib/clock.ts'
 import { createLater } from './lib/later.ts'
 import { type Ticks, ticksOfMs } from './lib/ticks.ts'
 import { type Listening, listen } from './listen.ts'
+import { createPages } from './pages/pages.ts'
 import { createHandle } from './serve-request.ts'
 import { createFaults, type Fault } from './settings/faults.ts'
 import { resolveOptions, type SandboxOptions } from './settings/options.ts'
@@ -22,6 +23,7 @@ import type { ResourceName } from './world/generated/resource-names.ts'
 import { resourceNames } from './world/generated/resource-names.ts'
 import { type BookEntry, createBook } from './writes/book.ts'
 import { createHands, createPerform, type Hands } from './writes/perform.ts'
+import { addWriteRoutes } from './writes/write-routes.ts'
 
 /** A simulated ServiceTitan, and the control of its data, clock and faults. */
 export type Sandbox = {
@@ -165,9 +167,12 @@ export const createSandbox = (options: SandboxOptions = {}): Sandbox => {
   const book = createBook(clock.now)
   const later = createLater(clock)
   const perform = createPerform({ settings, book, nowMs: clock.now, collectionOf })
-  const app = createApp({ settings, clock, authorization, rateLimit, collectionOf, perform, later })
+  const app = createApp({ settings, clock, authorization, rateLimit, collectionOf })
+  addWriteRoutes(app, { settings, authorization, rateLimit, perform, later })
 
-  const handle = createHandle({ app, clock, faults, log, closing: closing.signal })
+  const hands = createHands(perform, tenantIds)
+  const pages = createPages({ tenantIds, hands, book: book.all, collectionOf })
+  const handle = createHandle({ app, clock, faults, log, closing: closing.signal, pages })
 
   const days = new Set<BusinessDay>()
   const close = async (): Promise<void> => {
@@ -205,12 +210,12 @@ export const createSandbox = (options: SandboxOptions = {}): Sandbox => {
       const tenantId = day.tenantId ?? settings.tenants[0]?.tenantId ?? 0
       const started = startBusinessDay(
         { ...day, seed: `${day.seed ?? settings.seed}/${tenantId}` },
-        { clock, collectionOf: (name) => collectionOf(tenantId, name) },
+        { clock, collectionOf: (name) => collectionOf(tenantId, name), takeWritten: book.reader(tenantId) },
       )
       days.add(started)
       return started
     },
-    as: () => createHands(perform, tenantIds),
+    as: () => hands,
     book: book.all,
     addFault: faults.add,
     clearFaults: faults.clear,

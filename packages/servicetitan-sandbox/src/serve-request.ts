@@ -16,14 +16,18 @@ export const createHandle = (parts: {
   faults: Faults
   log: RequestLog
   closing: AbortSignal
+  /** The response to a request for a page: pages are neither logged, nor do they have faults. */
+  pages: (request: Request) => Promise<Response | undefined>
 }): Handle => {
-  const { app, clock, faults, log, closing } = parts
+  const { app, clock, faults, log, closing, pages } = parts
   /** Sets `Date` to the sandbox's time, which clients may use instead of their own. */
   const dated = (response: Response): Response => {
     if (response !== RESPONSE_ALREADY_SENT) response.headers.set('date', new Date(clock.now()).toUTCString())
     return response
   }
   return async (request, wire, closed) => {
+    const page = await pages(request)
+    if (page) return dated(page)
     const { method, url } = request
     const { pathname: path, search, searchParams } = new URL(url)
     log.add({ method, path, query: Object.fromEntries(searchParams), time: clock.now() })

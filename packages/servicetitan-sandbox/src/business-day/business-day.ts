@@ -4,11 +4,13 @@ import { createLocalTime, DEFAULT_TIME_ZONE } from '../lib/local-time.ts'
 import { createRandom, keyOf } from '../lib/random.ts'
 import type { Collection } from '../store/collection.ts'
 import type { ResourceName } from '../world/generated/resource-names.ts'
+import type { BookEntry } from '../writes/book.ts'
 import { createBoard } from './board.ts'
 import { type BookingRequest, book } from './booking.ts'
 import { type Choice, choose } from './choices.ts'
 import { type Correction, correct, correctionsAfter } from './corrections.ts'
 import { type Activity, type BusinessChange, createOffice } from './office.ts'
+import { createOutside } from './outside.ts'
 import { bookingRequestOf, nightCallOf, openingSoon, planDays } from './plan-days.ts'
 import { cancel, move, reassign, shift } from './reschedule.ts'
 import { openVisits, type Visit } from './visits.ts'
@@ -59,11 +61,13 @@ export const startBusinessDay = (
   world: {
     clock: SchedulingClock
     collectionOf: <N extends ResourceName>(name: N) => Collection<N>
+    /** What was written through the API and by persons since the last call. */
+    takeWritten: () => readonly BookEntry[]
   },
 ): BusinessDay => {
   const { onChange = () => undefined } = options
   let changesPerMinute = checkRate(options.changesPerMinute ?? 20)
-  const { clock, collectionOf } = world
+  const { clock, collectionOf, takeWritten } = world
   const random = createRandom(keyOf(`${options.seed}/business-day`), 0)
   const time = createLocalTime(options.timeZone ?? DEFAULT_TIME_ZONE)
   const board = createBoard({ random, time, technicians: collectionOf('technicians') })
@@ -86,6 +90,7 @@ export const startBusinessDay = (
   })
   for (const visit of visits)
     for (const { technicianId } of visit.assigned) board.reserve(technicianId, visit)
+  const outside = createOutside({ office, visits, collectionOf, takeWritten })
   const unpaidInvoices: Id[] = []
   const corrections: Correction[] = []
   const addVisit = (visit: Visit): void => void visits.push(visit)
@@ -110,7 +115,10 @@ export const startBusinessDay = (
     return few.reduce((best, visit) => (visit.start < best.start ? visit : best))
   }
 
+  /** The visit that is being advanced. */
+  let advancing: Visit | undefined
   function* advanceVisit(visit: Visit): Activity {
+    advancing = visit
     if (visit.stage !== 'Working') return yield* proceed(office, visit)
     removeVisit(visit)
     yield* complete(office, jobs.world, visit)
@@ -152,11 +160,19 @@ export const startBusinessDay = (
     return correction ? correct(office, correction.jobId) : activities[choose(random)]()
   }
 
+  /** Writes of others are noticed between two activities: else a visit that is being completed would be open again. */
+  const beginNext = (): Activity => {
+    advancing = undefined
+    outside.notice()
+    return begin()
+  }
+
   let current: Activity | undefined
   /** Makes one change. */
   const changeOnce = (): void => {
+    if (advancing && outside.isCanceled(advancing)) current = undefined
     for (let idle = 0; idle < MAX_IDLE; idle++) {
-      current ??= begin()
+      current ??= beginNext()
       if (!current.next().done) return
       current = undefined
     }

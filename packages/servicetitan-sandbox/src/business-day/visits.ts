@@ -32,7 +32,8 @@ export const dueOf = (
 const MAX_JOBS_EXAMINED = 600
 const MAX_VISITS = 200
 
-const STAGES: Readonly<Record<string, Visit['stage']>> = {
+/** The stages of open appointments, by their status. */
+export const STAGES: Readonly<Record<string, Visit['stage']>> = {
   Scheduled: 'Scheduled',
   Dispatched: 'Dispatched',
   Working: 'Working',

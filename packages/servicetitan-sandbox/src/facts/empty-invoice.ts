@@ -1,12 +1,11 @@
 import { amountOf, dayOf } from '../definition/common.ts'
-import type { Id } from '../definition/record.ts'
+import type { CustomerAddress, Id } from '../definition/record.ts'
 import { TICKS_PER_DAY, type Ticks } from '../lib/ticks.ts'
-import type { LocationRecord } from '../resources/locations.ts'
 
 /** The fields of a new job's empty invoice. */
 export const emptyInvoice = (of: {
   at: Ticks
-  location: LocationRecord
+  location: { id: Id; customerId: Id; name: string; address: CustomerAddress }
   customerName: string | null
   job: { id: Id; type: string | null }
 }) => {

@@ -3,7 +3,6 @@ import { findOperation } from '../contract/index.ts'
 import { parseIds } from '../definition/filter.ts'
 import { resources } from '../generated/resources.ts'
 import type { Clock } from '../lib/clock.ts'
-import type { Later } from '../lib/later.ts'
 import { ticksOfMs } from '../lib/ticks.ts'
 import type { Fault } from '../settings/faults.ts'
 import type { Settings } from '../settings/options.ts'
@@ -11,8 +10,6 @@ import { childrenBy } from '../store/children.ts'
 import type { Collection } from '../store/collection.ts'
 import type { ResourceName } from '../world/generated/resource-names.ts'
 import { resourceNames } from '../world/generated/resource-names.ts'
-import type { Perform } from '../writes/perform.ts'
-import { addWriteRoutes } from '../writes/write-routes.ts'
 import type { Authorization } from './authorization.ts'
 import { exportRoute } from './export-route.ts'
 import { listRoute } from './list-route.ts'
@@ -35,12 +32,10 @@ type Parts = {
   clock: Clock
   authorization: Authorization
   rateLimit: RateLimit
-  perform: Perform
-  later: Later
   collectionOf: <N extends ResourceName>(tenantId: number, name: N) => Collection<N>
 }
 
-/** The API and its token endpoint on one origin. */
+/** The reads of the API and its token endpoint, on one origin. */
 export const createApp = (parts: Parts): Hono<{ Bindings: AppBindings }> => {
   const { settings, clock, authorization, rateLimit } = parts
   const app = new Hono<{ Bindings: AppBindings }>()
@@ -107,8 +102,6 @@ export const createApp = (parts: Parts): Hono<{ Bindings: AppBindings }> => {
   addChildren('location-contacts')
   // After the lists, since `customers/contacts` would otherwise match as a customer's id.
   for (const name of resourceNames) addRecords(name)
-
-  addWriteRoutes(app, parts)
 
   app.notFound(() => gatewayProblem(404, 'Unable to match incoming request to an operation.'))
   app.onError((error) => problem(500, `The sandbox failed: ${error.message}`))

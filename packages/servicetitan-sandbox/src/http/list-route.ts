@@ -128,6 +128,8 @@ const readPage = (query: Query, settings: Settings): { page: number; pageSize: n
 /** Which children of one record a list returns, and which of their fields it omits. */
 export type Within<N extends ResourceName> = ChildrenOf<N> & { omitted: readonly string[] }
 
+const TIME_RANGES = ['createdOnOrAfter', 'createdBefore', 'modifiedOnOrAfter', 'modifiedBefore']
+
 /** The longest time for which a fault rule withholds new records from a list, as a filter of the list. */
 const recentlyHidden = ({ faults, now }: Pick<RouteContext, 'faults' | 'now'>) => {
   const lagMs = Math.max(0, ...faults.map(({ listLagMs = 0 }) => listLagMs))
@@ -162,7 +164,8 @@ export const listRoute = <N extends ResourceName>(context: RouteContext<N>, with
   const isExternal = external?.isFilter === true
   if (external && isExternal) predicates.push(external.predicate)
   const isSettled = recentlyHidden(context)
-  if (isSettled && predicates.length > 0) predicates.push(isSettled)
+  const isFiltered = predicates.length > 0 || TIME_RANGES.some((name) => query.text(name) !== undefined)
+  if (isSettled && isFiltered) predicates.push(isSettled)
   const wanted: ListQuery<ResourceRecords[N]> = {
     ...readSort(query, resource, settings.defaultOrder),
     predicates,

@@ -7,12 +7,15 @@ const { rawJSON } = JSON as unknown as { rawJSON: (text: string) => unknown }
 const writeBigInt = (_key: string, value: unknown): unknown =>
   typeof value === 'bigint' ? rawJSON(String(value)) : value
 
+/** The JSON text of a value, which may contain bigints. */
+export const writeJson = (value: unknown): string => JSON.stringify(value, writeBigInt)
+
 const stringify = (record: object): string => {
   try {
     return JSON.stringify(record)
   } catch (error) {
     // Only ids that tests insert are bigints; a replacer for every record would slow down every page.
-    if (error instanceof TypeError) return JSON.stringify(record, writeBigInt)
+    if (error instanceof TypeError) return writeJson(record)
     throw error
   }
 }

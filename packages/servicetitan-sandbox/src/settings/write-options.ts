@@ -26,14 +26,24 @@ export type WriteSettings = Required<WriteOptions> & {
   normalise: Required<WriteOptions['normalise'] & object>
 }
 
-export const resolveWriteOptions = ({ normalise = {}, ...options }: WriteOptions = {}): WriteSettings => ({
-  unknownPatchFields: options.unknownPatchFields ?? 'reject',
-  assignTwice: options.assignTwice ?? 'reject',
-  keepsConfirmation: options.keepsConfirmation ?? false,
-  normalise: {
-    phones: normalise.phones ?? false,
-    states: normalise.states ?? false,
-    texts: normalise.texts ?? false,
-    summaries: normalise.summaries ?? false,
-  },
-})
+const expectOneOf = (name: string, words: readonly string[], value: string | undefined): void => {
+  if (value !== undefined && !words.includes(value))
+    throw new Error(`Expected \`writes.${name}\` to be ${words.join(' or ')}, got ${value}`)
+}
+
+/** @throws an error that names the invalid option. */
+export const resolveWriteOptions = ({ normalise = {}, ...options }: WriteOptions = {}): WriteSettings => {
+  expectOneOf('unknownPatchFields', ['reject', 'drop'], options.unknownPatchFields)
+  expectOneOf('assignTwice', ['reject', 'accept'], options.assignTwice)
+  return {
+    unknownPatchFields: options.unknownPatchFields ?? 'reject',
+    assignTwice: options.assignTwice ?? 'reject',
+    keepsConfirmation: options.keepsConfirmation ?? false,
+    normalise: {
+      phones: normalise.phones ?? false,
+      states: normalise.states ?? false,
+      texts: normalise.texts ?? false,
+      summaries: normalise.summaries ?? false,
+    },
+  }
+}

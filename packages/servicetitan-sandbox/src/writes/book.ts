@@ -36,6 +36,8 @@ type Change = Pick<BookEntry, 'op' | 'resource' | 'id' | 'values' | 'before'>
 /** What was written through the API and by persons, in order. */
 export type Book = {
   all: readonly BookEntry[]
+  /** @returns a function that returns a tenant's entries since its last call, or since now */
+  reader: (tenantId: number) => () => readonly BookEntry[]
   /** Begins a write. @returns a function that notes each of its changes */
   begin: (origin: WriteOrigin) => (change: Change) => void
 }
@@ -45,6 +47,14 @@ export const createBook = (now: () => number): Book => {
   let writes = 0
   return {
     all,
+    reader: (tenantId) => {
+      let read = all.length
+      return () => {
+        const entries = all.slice(read).filter((entry) => entry.tenantId === tenantId)
+        read = all.length
+        return entries
+      }
+    },
     begin: (origin) => {
       let write = 0
       return (change) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { findOperation } from '../contract/index.ts'
 import { connect } from '../testing/client.ts'
 import { violations } from '../testing/validate.ts'
-import { ADDRESS, createWriting, crm, first, TENANT, writeViolations } from '../testing/writing.ts'
+import { ADDRESS, createWriting, crm, first, jpm, TENANT, writeViolations } from '../testing/writing.ts'
 
 const GUID = '6f1b0c52-8f0d-4a44-9a53-2f6d1d0a7c11'
 const OTHER_GUID = '00000000-0000-4000-8000-000000000001'
@@ -155,6 +155,11 @@ describe('a location', () => {
     expect((await client.send('PATCH', path, { taxZoneId: 5 })).status).toBe(409)
     const address = { ...ADDRESS, unit: '' }
     expect((await client.send('PATCH', path, { address })).body.address.latitude).toBeNull()
+    // Its jobs keep their customer, and can still be changed.
+    const job = first(sandbox.records(TENANT, 'jobs'), ({ locationId }) => locationId === id)
+    expect(job.customerId).toBe(customerId)
+    const changed = await client.send('PATCH', jpm(`jobs/${job.id}`), { summary: 'x' })
+    expect([changed.status, changed.body.customerId]).toEqual([200, customerId])
   })
 })
 

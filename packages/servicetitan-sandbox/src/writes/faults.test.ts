@@ -30,6 +30,17 @@ const sendOverNetwork = async (
 const patchOverNetwork = (sandbox: Sandbox, id: unknown, signal?: AbortSignal): Promise<string> =>
   sendOverNetwork(sandbox, ['PATCH', crm(`customers/${id}`), { name: 'Written' }], signal)
 
+it('a write over the network has the response of the contract, with and without a body', async () => {
+  const { sandbox } = await createWriting()
+  const { id } = customerOf(sandbox)
+  expect(JSON.parse(await patchOverNetwork(sandbox, id))).toMatchObject({ id, name: 'Written' })
+  const visit = first(sandbox.records(TENANT, 'appointments'), ({ active }) => active)
+  sandbox.update(TENANT, 'appointments', visit.id, { isConfirmed: false })
+  expect(await sendOverNetwork(sandbox, ['PUT', jpm(`appointments/${visit.id}/confirmation`)])).toBe('')
+  expect(sandbox.record(TENANT, 'appointments', visit.id)?.isConfirmed).toBe(true)
+  await sandbox.close()
+})
+
 describe('a failure before a write', () => {
   it.each([
     [{ status: 503 }, 503],
@@ -203,9 +214,23 @@ describe('listLagMs', () => {
     })
     const client = await connect(sandbox)
     const address = { street: '1 A', city: 'Tulsa', state: 'OK', zip: '74105', country: 'USA' }
-    const body = { name: 'Fresh', address, locations: [{ name: 'L', address }] }
+    const guid = '6f1b0c52-8f0d-4a44-9a53-2f6d1d0a7c11'
+    const externalData = { applicationGuid: guid, externalData: [{ key: 'lazi_id', value: 'c1' }] }
+    const body = { name: 'Fresh', address, locations: [{ name: 'L', address }], externalData }
     const created = (await client.send('POST', crm('customers'), body)).body
-    const found = async () => (await client.list('customers', { name: 'Fresh' })).body.data.length
+    const mark = { externalDataApplicationGuid: guid, externalDataKey: 'lazi_id', externalDataValues: 'c1' }
+    const countOf = async (parameters: Record<string, string>): Promise<number> =>
+      (await client.list('customers', parameters)).body.data.length
+    const found = async (): Promise<number> => {
+      const counts = [
+        await countOf({ name: 'Fresh' }),
+        await countOf(mark),
+        await countOf({ createdOnOrAfter: created.createdOn }),
+        await countOf({ ids: String(created.id) }),
+      ]
+      expect(new Set(counts).size).toBe(1)
+      return counts[0] ?? Number.NaN
+    }
     expect(await found()).toBe(0)
     expect((await client.list('customers')).body.data[0].id).toBe(created.id)
     expect((await client.one('customers', created.id)).status).toBe(200)

@@ -54,7 +54,8 @@ const checkReferences = (
   if (body.priority !== undefined && !priorities.includes(body.priority))
     checks.add('priority', `The value '${body.priority}' is not one of ${PRIORITIES.join(', ')}.`)
   const location = context.find('locations', now.locationId)
-  if (location && String(location.customerId) !== String(now.customerId))
+  const isMoved = body.customerId !== undefined || body.locationId !== undefined
+  if (isMoved && location && String(location.customerId) !== String(now.customerId))
     checks.add('locationId', `The location ${location.id} is not one of customer ${now.customerId}.`)
   return location
 }

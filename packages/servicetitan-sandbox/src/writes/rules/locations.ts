@@ -23,9 +23,13 @@ export type GivenLocation = {
 /** The tax zones that generated locations have: there is no resource of tax zones. */
 const TAX_ZONES = [301, 302, 303, 304]
 
-/** Checks the names and tags of a new location, at a path of the body. */
-export const checkLocation = (checks: Checks, { name, tagTypeIds }: GivenLocation, path: string): void => {
-  if (name.trim() === '') checks.add(`${path}name`, 'The name must not be empty.')
+/** Checks the name and the tags of a location that are given, at a path of the body. */
+export const checkLocation = (
+  checks: Checks,
+  { name, tagTypeIds }: Partial<GivenLocation>,
+  path: string,
+): void => {
+  if (name?.trim() === '') checks.add(`${path}name`, 'The name must not be empty.')
   checks.allKnown('tag-types', tagTypeIds, { path: `${path}tagTypeIds` })
 }
 
@@ -81,7 +85,7 @@ const updateLocation = ruleOf<LocationPatch>((context, { id, body }) => {
   if (taxZoneId !== undefined && !TAX_ZONES.includes(taxZoneId))
     throw new Refusal(409, `Unknown tax zone ${taxZoneId}`)
   const checks = createChecks(context)
-  checkLocation(checks, { ...location, ...body } as GivenLocation, '')
+  checkLocation(checks, body, '')
   checks.refuse()
   const normalise = normaliser(context.settings)
   const patch: Partial<LocationRecord> = {

@@ -29,7 +29,7 @@ export const assign = (context: WriteContext, visit: AppointmentRecord, technici
     technicianName: context.find('technicians', technicianId)?.name ?? '',
     assignedById: FIRST_USER_ID,
     assignedOn: formatTicks(context.now()),
-    status: 'Scheduled',
+    status: visit.status === 'Dispatched' || visit.status === 'Working' ? visit.status : 'Scheduled',
     isPaused: false,
     jobId: visit.jobId,
     appointmentId: visit.id,
