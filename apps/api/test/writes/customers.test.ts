@@ -270,40 +270,6 @@ test('a location follows its contacts', async () => {
   ])
 })
 
-test('a customer is merged into another one, with everything that it has', async () => {
-  const loser = await office.create('customers', {
-    name: 'Hal',
-    tagTypeIds: [ids.tag],
-    contacts: [{ type: 'Phone', value: '555 0120' }],
-  })
-  const location = await office.create('locations', { customerId: loser.id, name: 'Hal Home' })
-  const winner = await office.create('customers', { name: 'Hal B.' })
-  const merged = await office.mergeCustomer(loser, winner.id)
-  expect(merged).toMatchObject({ active: false, mergedIntoId: winner.id, version: 2 })
-  expect(await office.get('locations', location.id)).toMatchObject({ customerId: winner.id, version: 2 })
-  expect((await office.list('customer-contacts', { customerId: winner.id })).data).toHaveLength(1)
-  expect((await office.get('customers', winner.id)).tagTypeIds).toEqual([ids.tag])
-  await expect(office.mergeCustomer(merged, ids.ada)).rejects.toEqual(status(409))
-  await expect(office.mergeCustomer(await office.get('customers', winner.id), winner.id)).rejects.toEqual(
-    invalid('body.into'),
-  )
-  const inactive = office.create('locations', { customerId: loser.id, name: 'Shed' })
-  await expect(inactive).rejects.toEqual(invalid('body.customerId'))
-  expect((await entriesOf(server.database.pool, '1')).slice(-1)).toMatchObject([
-    {
-      action: 'merge',
-      entityId: loser.id,
-      changes: {
-        moved: { new: { customer_contacts: 1, locations: 1, jobs: 0, appointments: 0 } },
-        customers: {
-          old: { [winner.id]: { tagTypeIds: [] } },
-          new: { [winner.id]: { tagTypeIds: [ids.tag] } },
-        },
-      },
-    },
-  ])
-})
-
 test('records that ServiceTitan owns are read-only', async () => {
   await setDomains(server.database.pool, '1', 'servicetitan')
   try {
