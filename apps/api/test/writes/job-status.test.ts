@@ -15,6 +15,9 @@ beforeAll(async () => {
 })
 afterAll(() => opened.close())
 
+/** The new values of records in an entry, by their ids. */
+const newOf = (change: unknown) => (change as { readonly new: object }).new
+
 const job = (id: string) => office.get('jobs', id)
 
 test('a job that is restored has the status that follows from its appointments', async () => {
@@ -56,10 +59,9 @@ test('a hold leaves an appointment as it is that is held for the same reason', a
     { id: first.id, columns },
     { id: second?.id, columns },
   ])
-  const entry = (await entriesOf(pool, '1')).at(-1)
+  const [entry] = (await entriesOf(pool, '1')).slice(-1)
   expect(entry).toMatchObject({ action: 'hold', entityId: created.id })
-  const { new: news } = entry?.changes?.appointments as { new: object }
-  expect(Object.keys(news)).toEqual([second?.id])
+  expect(Object.keys(newOf(entry?.changes?.appointments))).toEqual([second?.id])
 })
 
 test('what a hold of a job changes of appointments of ServiceTitan is noted, until it is as before', async () => {
