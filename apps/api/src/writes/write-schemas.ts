@@ -29,6 +29,7 @@ const newId = z
     example: '0199c2a4-7d1e-7b3a-9c55-1f2e3d4c5b6a',
   })
 
+/** Characters of a custom field, and records of a list that keeps those it has, as the tags of merged customers. */
 const most = { custom: 1_000, kept: 1_000 }
 
 /** @param isNew whether the value is that of a new record, so that it keeps nothing @default false */

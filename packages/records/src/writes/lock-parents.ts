@@ -16,7 +16,7 @@ export interface NewReference {
 const places = new Map(recordTables.map(({ name }, place) => [name, place]))
 
 /** A reference to a record that does not exist, or that is not active. */
-export interface InvalidReference extends ValueProblem {
+interface InvalidReference extends ValueProblem {
   readonly id: string
 }
 
