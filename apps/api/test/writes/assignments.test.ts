@@ -32,6 +32,32 @@ async function assignmentsOf(appointmentId: string) {
   return rows
 }
 
+test('technicians are assigned, exchanged and unassigned', async () => {
+  const created = await newJob(visitOn())
+  const [one] = await visitsOf(created)
+  const assigned = await office.act('appointments', one, 'assign', { technicianIds: [ids.tia] })
+  expect(assigned).toMatchObject({ technicianId: ids.tia, technicianIds: [ids.tia], version: 2 })
+  const exchanged = await office.act('appointments', assigned, 'assign', {
+    technicianIds: [ids.uma],
+    unassign: [ids.tia],
+  })
+  expect(exchanged).toMatchObject({ technicianIds: [ids.uma] })
+  const none = await office.act('appointments', exchanged, 'unassign', { technicianIds: [ids.uma] })
+  expect(none).toMatchObject({ technicianId: null, technicianIds: null, version: 4 })
+  // They are free again.
+  await newJob({
+    startsAt: String(none.startsAt),
+    endsAt: String(none.endsAt),
+    technicianIds: [ids.tia, ids.uma],
+  })
+  const unknown = office.act('appointments', none, 'assign', { technicianIds: [ids.ada] })
+  await expect(unknown).rejects.toEqual(invalid('body.technicianIds.0'))
+  expect((await entriesOf(pool, '1')).slice(-2)[0]).toMatchObject({
+    action: 'unassign',
+    changes: { technicianIds: { old: [ids.uma], new: null } },
+  })
+})
+
 test('a technician is not assigned and unassigned at once', async () => {
   const [visit] = await visitsOf(await newJob(visitOn({ technicianIds: [ids.tia] })))
   const both = { technicianIds: [ids.tia], unassign: [ids.uma, ids.tia] }
