@@ -4,7 +4,7 @@ import type { NewAppointment } from '../../client/index.ts'
 import { entriesOf } from '../fixtures/entries.ts'
 import { invalid, type Office, openOffice, status } from '../fixtures/office.ts'
 
-// People create jobs in LAZI, book technicians, and bring jobs and appointments from one status to the next.
+// People create jobs in LAZI, and book technicians.
 
 let opened: Office
 let server: Office['server']
