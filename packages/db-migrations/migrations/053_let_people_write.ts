@@ -168,7 +168,8 @@ function createJobNumbers(pgm: MigrationBuilder): void {
 function createDoubleBookings(pgm: MigrationBuilder): void {
   pgm.sql(`
 CREATE VIEW lazi.double_bookings WITH (security_invoker) AS
-SELECT own.tenant_id, own.technician_id, own.appointment_id, own.starts_at, own.ends_at, own.may_overlap AS was_allowed,
+SELECT own.tenant_id, own.technician_id, own.appointment_id, own.starts_at, own.ends_at,
+       own.may_overlap OR coalesce(other.may_overlap, false) AS was_allowed,
        other.appointment_id AS other_appointment_id, other.starts_at AS other_starts_at,
        other.ends_at AS other_ends_at, other.source AS other_source
   FROM lazi.appointment_assignments AS own
@@ -186,7 +187,7 @@ SELECT own.tenant_id, own.technician_id, own.appointment_id, own.starts_at, own.
     appointment_id: 'The appointment that LAZI booked.',
     starts_at: 'When it starts.',
     ends_at: 'When it ends.',
-    was_allowed: 'Whether the overlap was asked for.',
+    was_allowed: 'Whether the overlap was asked for, by either booking.',
     other_appointment_id: 'The other appointment.',
     other_starts_at: 'When that one starts.',
     other_ends_at: 'When that one ends.',

@@ -2511,7 +2511,7 @@ CREATE VIEW lazi.double_bookings WITH (security_invoker=true) AS
     own.appointment_id,
     own.starts_at,
     own.ends_at,
-    own.may_overlap AS was_allowed,
+    (own.may_overlap OR COALESCE(other.may_overlap, false)) AS was_allowed,
     other.appointment_id AS other_appointment_id,
     other.starts_at AS other_starts_at,
     other.ends_at AS other_ends_at,
@@ -4507,7 +4507,7 @@ COMMENT ON COLUMN lazi.double_bookings.other_starts_at IS 'When that one starts.
 COMMENT ON COLUMN lazi.double_bookings.starts_at IS 'When it starts.';
 COMMENT ON COLUMN lazi.double_bookings.technician_id IS 'The technician.';
 COMMENT ON COLUMN lazi.double_bookings.tenant_id IS 'The tenant: one ServiceTitan account.';
-COMMENT ON COLUMN lazi.double_bookings.was_allowed IS 'Whether the overlap was asked for.';
+COMMENT ON COLUMN lazi.double_bookings.was_allowed IS 'Whether the overlap was asked for, by either booking.';
 COMMENT ON COLUMN lazi.employees.account_locked IS 'Whether the account is locked.';
 COMMENT ON COLUMN lazi.employees.active IS 'False for deactivated records, which stay.';
 COMMENT ON COLUMN lazi.employees.business_unit_id IS 'The business unit.';

@@ -213,7 +213,8 @@ GRANT SELECT ON sync.followers TO lazi_writer;
 ALTER POLICY "one_tenant" ON "sync"."followers" TO lazi_reader, lazi_writer;
 
 CREATE VIEW lazi.double_bookings WITH (security_invoker) AS
-SELECT own.tenant_id, own.technician_id, own.appointment_id, own.starts_at, own.ends_at, own.may_overlap AS was_allowed,
+SELECT own.tenant_id, own.technician_id, own.appointment_id, own.starts_at, own.ends_at,
+       own.may_overlap OR coalesce(other.may_overlap, false) AS was_allowed,
        other.appointment_id AS other_appointment_id, other.starts_at AS other_starts_at,
        other.ends_at AS other_ends_at, other.source AS other_source
   FROM lazi.appointment_assignments AS own
@@ -235,7 +236,7 @@ COMMENT ON COLUMN lazi.double_bookings.starts_at IS 'When it starts.';
 
 COMMENT ON COLUMN lazi.double_bookings.ends_at IS 'When it ends.';
 
-COMMENT ON COLUMN lazi.double_bookings.was_allowed IS 'Whether the overlap was asked for.';
+COMMENT ON COLUMN lazi.double_bookings.was_allowed IS 'Whether the overlap was asked for, by either booking.';
 
 COMMENT ON COLUMN lazi.double_bookings.other_appointment_id IS 'The other appointment.';
 

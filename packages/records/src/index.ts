@@ -23,5 +23,5 @@ export { compareStatement, type Projected, projectStatement } from './project-st
 export { recordColumnOf } from './record-column.ts'
 export type { Field, RecordTable, Source, View } from './table.ts'
 export { recordTables, servedViews, views } from './tables.ts'
-export { instantText, type ValueKind, valueJson } from './value-json.ts'
+export { instantText, plainDecimal, type ValueKind, valueJson } from './value-json.ts'
 export { type Viewed, viewStatement } from './view-statement.ts'

@@ -60,3 +60,15 @@ export const valueType: Readonly<Record<ValueKind, string>> = {
   texts: 'text[]',
   json: 'jsonb',
 }
+
+/**
+ * A decimal number without zeros that say nothing: the same number is the same text.
+ * @param text digits, with a sign and a fraction if it has them
+ * @example
+ * plainDecimal('-0129.950') // '-129.95'
+ */
+export function plainDecimal(text: string): string {
+  const [, sign = '', whole = '', fraction = ''] = /^(-?)0*(\d*)\.?(\d*?)0*$/.exec(text) ?? []
+  const digits = `${whole || '0'}${fraction && `.${fraction}`}`
+  return digits === '0' ? '0' : `${sign}${digits}`
+}

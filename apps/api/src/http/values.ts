@@ -40,13 +40,18 @@ export const instant = z
 /** A date without a time. */
 export const date = z.iso.date().openapi({ example: '2026-03-10' })
 
-/** Text from a request; U+0000 is refused because PostgreSQL cannot store it. */
+/** Text from a request; U+0000 and half of a surrogate pair are refused because PostgreSQL cannot store them. */
 export const text = (max: number) =>
   z
     .string()
     .min(1)
     .max(max)
     .refine((value) => !value.includes('\0'), 'Expected text without the character U+0000')
+    .refine((value) => value.isWellFormed(), 'Expected text without half of a surrogate pair')
+
+/** Text from a request without the white space around it, which must leave something. */
+export const trimmedText = (max: number) =>
+  z.string().trim().pipe(text(max)).openapi({ type: 'string', minLength: 1, maxLength: max })
 
 /** A time in a request, with its offset from UTC; the result is in UTC, to the microsecond. */
 export const instantParameter = z

@@ -1,14 +1,11 @@
 import { z } from '@hono/zod-openapi'
-import { id, instant } from '../http/values.ts'
+import { id, instant, trimmedText } from '../http/values.ts'
 import { roleNames } from '../keys/scope.ts'
 
-const name = z
-  .string()
-  .trim()
-  .min(1)
-  .max(200)
-  .refine((text) => !text.includes('\0'), { message: 'Expected a text without NUL characters' })
-  .openapi({ description: 'As it is shown, and recorded with each change.', example: 'Ada Park' })
+const name = trimmedText(200).openapi({
+  description: 'As it is shown, and recorded with each change.',
+  example: 'Ada Park',
+})
 const email = z.email().max(320).nullable().openapi({ example: 'ada@example.com' })
 const role = z.enum(roleNames).openapi({
   description:

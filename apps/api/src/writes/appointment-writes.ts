@@ -104,7 +104,7 @@ export const appointmentWriteRoutes: RouteModule = (api, context) => {
     context,
     {
       ...shared,
-      ...routeOf('assign', `, ${orBooked}`),
+      ...routeOf('assign', `, when one to unassign is not assigned, ${orBooked}`),
       summary: 'Assign technicians to an appointment, and others no longer',
       body: assignment,
     },
@@ -115,7 +115,7 @@ export const appointmentWriteRoutes: RouteModule = (api, context) => {
     context,
     {
       ...shared,
-      ...routeOf('unassign'),
+      ...routeOf('unassign', ', or when one of them is not assigned.'),
       summary: 'End the assignment of technicians to an appointment',
       body: unassignment,
     },

@@ -18,7 +18,7 @@ export const versionHeader = {
 export function versionOf(ifMatch: string | undefined): string {
   if (ifMatch === undefined || ifMatch.trim() === '')
     throw new ProblemError(428, 'Send the version of the record that you change as `If-Match: "<version>"`.')
-  const version = /^(?:W\/)?"?(\d{1,18})"?$/.exec(ifMatch.trim())?.[1]
+  const version = /^(?:W\/)?"?(0|[1-9]\d{0,17})"?$/.exec(ifMatch.trim())?.[1]
   if (version !== undefined) return version
   const message = 'Expected one version, such as "3"'
   throw new ProblemError(400, 'The request is invalid.', { errors: [{ path: 'header.if-match', message }] })

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { plainDecimal } from 'records'
 import {
   appointmentFields,
   customerContactFields,
@@ -9,7 +10,7 @@ import {
   type WritableField,
   type WritableTable,
 } from 'records/fields'
-import { instantParameter, recordId, text } from '../http/values.ts'
+import { instantParameter, recordId, text, trimmedText } from '../http/values.ts'
 
 // The bodies of changes, made from the fields that people can change.
 
@@ -28,29 +29,40 @@ const newId = z
     example: '0199c2a4-7d1e-7b3a-9c55-1f2e3d4c5b6a',
   })
 
-const most = { tags: 100, custom: 1_000 }
+/** Characters of a custom field, and records of a list that keeps those it has, as the tags of merged customers. */
+const most = { custom: 1_000, kept: 1_000 }
 
-function givenSchema(field: WritableField): z.ZodType {
+/** @param isNew whether the value is that of a new record, so that it keeps nothing @default false */
+function givenSchema(field: WritableField, isNew = false): z.ZodType {
   switch (field.kind) {
     case 'text':
-      return z.string().trim().pipe(text(field.max)).openapi({ type: 'string', maxLength: field.max })
+      return trimmedText(field.max)
     case 'choice':
       return z.enum(field.options as [string, ...string[]])
     case 'boolean':
       return z.boolean()
     case 'number':
-      return z.number().min(field.min).max(field.max)
+      // -0 is 0: it is not stored, so it would be a change each time.
+      return z
+        .number()
+        .min(field.min)
+        .max(field.max)
+        .overwrite((value) => value + 0)
     case 'decimal':
       return z
         .string()
         .regex(/^-?\d{1,12}(\.\d{1,4})?$/, 'Expected a decimal number, such as 129.95')
+        .overwrite(plainDecimal)
         .openapi({ example: '129.95' })
     case 'instant':
       return instantParameter
     case 'record':
       return recordId
     case 'records':
-      return z.array(recordId).max(most.tags)
+      return z
+        .array(recordId)
+        .max(isNew ? field.max : most.kept)
+        .overwrite((ids) => [...new Set(ids)])
     case 'customFields':
       return z.record(z.string().regex(/^\d{1,19}$/), text(most.custom).nullable()).openapi({
         description:
@@ -60,8 +72,8 @@ function givenSchema(field: WritableField): z.ZodType {
   }
 }
 
-const valueSchema = (field: WritableField): z.ZodType =>
-  field.isRequired ? givenSchema(field) : givenSchema(field).nullable()
+const valueSchema = (field: WritableField, isNew = false): z.ZodType =>
+  field.isRequired ? givenSchema(field, isNew) : givenSchema(field, isNew).nullable()
 
 /** A body of these members; of a field that people cannot change it says why. */
 function strictBody(members: Readonly<Record<string, z.ZodType>>, { readOnly, fixed = [] }: WritableTable) {
@@ -69,7 +81,7 @@ function strictBody(members: Readonly<Record<string, z.ZodType>>, { readOnly, fi
     error(issue) {
       if (issue.code !== 'unrecognized_keys') return undefined
       const reasons = (issue.keys as string[]).flatMap((key) => {
-        if (readOnly[key] !== undefined) return [`${key} cannot be changed here. ${readOnly[key]}`]
+        if (Object.hasOwn(readOnly, key)) return [`${key} cannot be changed here. ${readOnly[key]}`]
         if (fixed.includes(key))
           return [`${key} is given when it is created, and then stays, or changes by actions.`]
         return []
@@ -91,7 +103,7 @@ function newBody(
   const members = Object.entries(table.fields)
     .filter(([field]) => !without.includes(field))
     .map(([field, definition]) => {
-      const schema = valueSchema(definition)
+      const schema = valueSchema(definition, true)
       const mustBeGiven = definition.isRequired && definition.initial === undefined
       return [field, mustBeGiven ? schema : schema.optional()] as const
     })
@@ -152,7 +164,7 @@ const times = {
 const appointmentMembers = {
   id: appointmentId,
   ...times,
-  specialInstructions: text(10_000).nullable().default(null),
+  specialInstructions: trimmedText(10_000).nullable().default(null),
   technicianIds: technicianIds.default([]),
   allowOverlap,
 }
@@ -181,7 +193,7 @@ export const assignment = z
   .strictObject({
     technicianIds: technicianIds.min(1),
     unassign: technicianIds.default([]).openapi({
-      description: 'Technicians who are no longer assigned, in the same change.',
+      description: 'Technicians who are assigned, and no longer are after this change.',
     }),
     allowOverlap,
   })
@@ -190,6 +202,6 @@ export const unassignment = z.strictObject({ technicianIds: technicianIds.min(1)
 export const reason = z
   .strictObject({
     reasonId: recordId.openapi({ description: 'A reason of the account.' }),
-    memo: text(1_000).openapi({ description: 'The reason in words.' }),
+    memo: trimmedText(1_000).openapi({ description: 'The reason in words.' }),
   })
   .openapi('ReasonOfChange')

@@ -1,54 +1,29 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type ApiClient, createClient } from '../../client/index.ts'
-import { type ApiServer, startApiServer } from '../fixtures/api-server.ts'
 import { entriesOf } from '../fixtures/entries.ts'
 import { insertWorld } from '../fixtures/insert-world.ts'
-import { setDomains, type WorldIds, worldIds } from '../fixtures/own-domains.ts'
+import { invalid, type Office, openOffice, status } from '../fixtures/office.ts'
+import { setDomains, worldIds } from '../fixtures/own-domains.ts'
 
 // People change customers, their contacts and locations in LAZI.
 
-let server: ApiServer
-let office: ApiClient
-let person: string
-let ids: WorldIds
+let opened: Office
+let server: Office['server']
+let office: Office['client']
+let ids: Office['ids']
+let { send, outboxOf } = {} as Office
 beforeAll(async () => {
-  server = await startApiServer()
-  for (const tenantId of ['1', '2']) {
-    await insertWorld(server.database.pool, tenantId)
-    await setDomains(server.database.pool, tenantId)
-  }
-  ids = await worldIds(server.database.pool, '1')
-  person = (await server.createPerson('1', 'office', 'Olga')).key
-  office = createClient({ url: server.url, key: person })
+  opened = await openOffice()
+  ;({ server, client: office, ids, send, outboxOf } = opened)
+  await insertWorld(server.database.pool, '2')
+  await setDomains(server.database.pool, '2')
 })
-afterAll(() => server.close())
-
-const status = (code: number, problem: object = {}) =>
-  expect.objectContaining({ name: 'ApiError', status: code, problem: expect.objectContaining(problem) })
-const invalid = (path: string) => status(400, { errors: [expect.objectContaining({ path })] })
-
-async function send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
-  const response = await server.get(`/api/v2${path}`, person, {
-    method,
-    headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  })
-  return { response, body: (await response.json()) as Record<string, unknown> }
-}
+afterAll(() => opened.close())
 
 async function lastChanges(count: number) {
   const { rows } = await server.database.pool.query(
     `SELECT table_name AS "table", id::text, op, changed_paths AS columns, actor, request_id IS NOT NULL AS "hasRequest"
        FROM (SELECT * FROM lazi.changes WHERE tenant_id = 1 ORDER BY seq DESC LIMIT $1) AS change ORDER BY seq`,
     [count],
-  )
-  return rows
-}
-
-async function outboxOf(id: string) {
-  const { rows } = await server.database.pool.query(
-    'SELECT op, base, state FROM sync.outbox WHERE tenant_id = 1 AND record_id = $1',
-    [id],
   )
   return rows
 }
@@ -292,40 +267,6 @@ test('a location follows its contacts', async () => {
   await expect(office.change('location-contacts', removed, { memo: 'x' })).rejects.toEqual(status(404))
   expect((await entriesOf(server.database.pool, '1')).slice(-1)).toMatchObject([
     { action: 'delete', entityId: mail.id, changes: { value: { old: 'lake@example.com' } } },
-  ])
-})
-
-test('a customer is merged into another one, with everything that it has', async () => {
-  const loser = await office.create('customers', {
-    name: 'Hal',
-    tagTypeIds: [ids.tag],
-    contacts: [{ type: 'Phone', value: '555 0120' }],
-  })
-  const location = await office.create('locations', { customerId: loser.id, name: 'Hal Home' })
-  const winner = await office.create('customers', { name: 'Hal B.' })
-  const merged = await office.mergeCustomer(loser, winner.id)
-  expect(merged).toMatchObject({ active: false, mergedIntoId: winner.id, version: 2 })
-  expect(await office.get('locations', location.id)).toMatchObject({ customerId: winner.id, version: 2 })
-  expect((await office.list('customer-contacts', { customerId: winner.id })).data).toHaveLength(1)
-  expect((await office.get('customers', winner.id)).tagTypeIds).toEqual([ids.tag])
-  await expect(office.mergeCustomer(merged, ids.ada)).rejects.toEqual(status(409))
-  await expect(office.mergeCustomer(await office.get('customers', winner.id), winner.id)).rejects.toEqual(
-    invalid('body.into'),
-  )
-  const inactive = office.create('locations', { customerId: loser.id, name: 'Shed' })
-  await expect(inactive).rejects.toEqual(invalid('body.customerId'))
-  expect((await entriesOf(server.database.pool, '1')).slice(-1)).toMatchObject([
-    {
-      action: 'merge',
-      entityId: loser.id,
-      changes: {
-        moved: { new: { customer_contacts: 1, locations: 1, jobs: 0, appointments: 0 } },
-        customers: {
-          old: { [winner.id]: { tagTypeIds: [] } },
-          new: { [winner.id]: { tagTypeIds: [ids.tag] } },
-        },
-      },
-    },
   ])
 })
 

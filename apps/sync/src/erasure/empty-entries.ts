@@ -37,11 +37,19 @@ const hasValues = `entry.tenant_id = $1 AND entry.action <> 'erase' AND entry.ch
 const children = ownTables.flatMap(({ fields: { table }, parent }) => (parent ? [{ table, parent }] : []))
 const movable = children.map(({ parent }) => `'lazi.${parent.table}'`)
 
+/**
+ * SQL of an entry's values as JSON. PostgreSQL reads no member of JSON that has half of a surrogate pair or U+0000 in any
+ * value, so these are replaced: otherwise one such entry would prevent every erasure of the tenant.
+ */
+function readable(changes: string): string {
+  return `regexp_replace(${changes}, '\\\\u(d[89a-f][0-9a-f]{2}|0000)', '\\\\ufffd', 'gi')::json`
+}
+
 const ofFormerRecords = `
 WITH moved AS MATERIALIZED (
   SELECT entity, entity_id::uuid AS id, max(seq) AS seq FROM audit.entries
    WHERE tenant_id = $1 AND entity IN (${movable.join(', ')}) AND action = 'update'
-     AND (changes::json -> 'customerId' ->> 'old')::uuid = ANY ($2::uuid[])
+     AND (${readable('changes')} -> 'customerId' ->> 'old')::uuid = ANY ($2::uuid[])
    GROUP BY entity, entity_id
 ),
 former AS (

@@ -208,7 +208,7 @@ async function workInJobs(): Promise<void> {
   const visit = (id: string) => at('appointments', id)
   const job = (id: string) => at('jobs', id)
   await write(async (opened) => confirmAppointment(opened, await visit(first), true))
-  await write(async (opened) => rescheduleAppointment(opened, await visit(first), visitAt()))
+  await write(async (opened) => rescheduleAppointment(opened, await visit(first), visitAt([tia])))
   await write(async (opened) =>
     assignTechnicians(opened, await visit(first), {
       technicianIds: [vic],

@@ -5,6 +5,7 @@ import {
   changeLocation,
   changeRecord,
   createCustomer,
+  createLocation,
   customerContacts,
   mergeCustomers,
   type RecordWrite,
@@ -174,6 +175,27 @@ test('merges are followed both ways, in LAZI and in ServiceTitan, and other cust
   expect(await query('SELECT name FROM lazi.customers WHERE id = $1', [other.id])).toEqual([
     { name: 'Other' },
   ])
+})
+
+test('an entry with half of a surrogate pair prevents no erasure, and is found', async () => {
+  const { own, write, erase: eraseOther } = inLazi(person)
+  const { query, tenant, sync } = person
+  await tenant.syncAll()
+  expect(await sync('project')).toMatchObject({ code: 0 })
+  await own()
+  const [former, buyer] = await Promise.all(
+    ['Former', 'Buyer'].map((name) =>
+      write((opened) => createCustomer(opened, { values: { name }, contacts: [] })),
+    ),
+  )
+  const values = { customerId: String(former?.id), name: 'Cabin' }
+  const cabin = await write((opened) => createLocation(opened, { values, contacts: [] }))
+  const change = { customerId: String(buyer?.id), name: 'Ca\ud83d', addressCity: 'C:\\\\ud83d' }
+  await write((opened) => changeLocation(opened, { reference: cabin.id, version: '1', values: change }))
+  expect(await eraseOther(String(former?.id), '--yes')).toMatchObject({ code: 0 })
+  expect(
+    await query(`SELECT changes FROM audit.entries WHERE entity_id = $1 AND action = 'update'`, [cabin.id]),
+  ).toEqual([{ changes: null }])
 })
 
 test('a customer of another tenant is not found, and a wrong id is refused', async () => {

@@ -263,10 +263,17 @@ test('commands list what differs, and decide: the value of LAZI is sent', async 
   account.sandbox.clock.advance(1_000)
   await asPerson(stId, { name: 'Yours' })
   await pushAll()
-  const json = async (...args: string[]) => JSON.parse((await runHere([...args, '--json'], account.env)).stdout)
+  const json = async (...args: string[]) =>
+    JSON.parse((await runHere([...args, '--json'], account.env)).stdout)
   const [{ records }] = (await json('outbox', 'list', '--tenant', tenantId)).tenants
   expect(records).toContainEqual(
-    expect.objectContaining({ id, table: 'customers', state: 'blocked', fields: ['name'], blockedBy: 'conflict' }),
+    expect.objectContaining({
+      id,
+      table: 'customers',
+      state: 'blocked',
+      fields: ['name'],
+      blockedBy: 'conflict',
+    }),
   )
   const [{ conflicts }] = (await json('conflicts', 'list', '--tenant', tenantId)).tenants
   const conflict = conflicts.find(({ recordId }: { recordId: string }) => recordId === id)
@@ -282,7 +289,9 @@ test('commands list what differs, and decide: the value of LAZI is sent', async 
   await pushAll()
   expect(remote(stId)).toMatchObject({ name: 'Ours' })
   expect(await outbox(id)).toEqual([])
-  expect(await runHere(['outbox', 'retry', 'customers', id, '--tenant', tenantId], account.env)).toMatchObject({
+  expect(
+    await runHere(['outbox', 'retry', 'customers', id, '--tenant', tenantId], account.env),
+  ).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('no changes that wait'),
   })

@@ -22,6 +22,7 @@ const flag = { kind: 'boolean', isRequired: true, initial: false } as const sati
 const tags = {
   kind: 'records',
   of: 'tag_types',
+  max: 100,
   isRequired: true,
   initial: [],
 } as const satisfies WritableField

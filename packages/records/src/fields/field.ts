@@ -28,8 +28,8 @@ export type WritableField = Shared &
     | { readonly kind: 'instant' }
     /** The id of a record of a table in schema `lazi`. */
     | { readonly kind: 'record'; readonly of: string }
-    /** The ids of records of a table in schema `lazi`. */
-    | { readonly kind: 'records'; readonly of: string }
+    /** The ids of records of a table in schema `lazi`; at most `max`, but more may be kept, as after a merge. */
+    | { readonly kind: 'records'; readonly of: string; readonly max: number }
     /** Texts by the id of their type: those that are given are set, and null removes one. */
     | { readonly kind: 'customFields' }
   )

@@ -26,7 +26,7 @@ export const jobFields = {
     noCharge: { kind: 'boolean', isRequired: true, initial: false },
     recallForId: { kind: 'record', of: 'jobs', ownerInHybrid: 'servicetitan' },
     warrantyId: { kind: 'record', of: 'jobs', ownerInHybrid: 'servicetitan' },
-    tagTypeIds: { kind: 'records', of: 'tag_types', isRequired: true, initial: [] },
+    tagTypeIds: { kind: 'records', of: 'tag_types', max: 100, isRequired: true, initial: [] },
     customFields: { kind: 'customFields', isRequired: true, initial: {} },
   },
   readOnly: {

@@ -37,7 +37,7 @@ export const jobTransitions = {
   unhold: { from: ['Hold'], to: null },
   reopen: { from: ['Completed'], to: 'InProgress' },
   cancel: { from: ['Scheduled', 'Dispatched', 'InProgress', 'Hold'], to: 'Canceled' },
-  restore: { from: ['Canceled'], to: 'Scheduled' },
+  restore: { from: ['Canceled'], to: null },
 } as const satisfies Readonly<Record<string, Transition<JobStatus>>>
 
 export type JobAction = keyof typeof jobTransitions

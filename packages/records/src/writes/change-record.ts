@@ -1,7 +1,14 @@
 import type { WritableTable } from '../fields/field.ts'
-import { lockParents, type NewReference } from './lock-parents.ts'
+import { InvalidValuesError } from './errors.ts'
+import { assertReferences, lockGiven, type NewReference } from './lock-parents.ts'
 import type { RecordWrite } from './record-write.ts'
-import { assertVersion, lockRecord, type RecordReference, type StoredRecord } from './stored-record.ts'
+import {
+  assertVersion,
+  lockRecord,
+  type OtherFields,
+  type RecordReference,
+  type StoredRecord,
+} from './stored-record.ts'
 import { updateRecord } from './update-record.ts'
 
 /** New values of some fields of a record. */
@@ -14,12 +21,15 @@ export interface RecordChange {
   readonly values: Readonly<Record<string, unknown>>
   /** Whether no new record may refer to it until it is changed, as when it becomes inactive. @default false */
   readonly isUnreferenced?: boolean
-  /** Checks the record as it would be, before it is written. @throws {WriteError} @default nothing */
+  /** Other fields that `check` needs of the record. @default none */
+  readonly more?: OtherFields
+  /** Checks what changes of the record, before it is written. @throws {WriteError} @default nothing */
   readonly check?: (record: StoredRecord, after: Readonly<Record<string, unknown>>) => void | Promise<void>
 }
 
 /**
- * Changes the given fields of a record. One that becomes inactive is locked like one that goes away, so that no new record
+ * Changes the given fields of a record. What it keeps of them is not checked: it may be a reference to a record that is no
+ * longer active. A record that becomes inactive is locked like one that goes away, so that no new record
  * refers to it meanwhile.
  * @returns the record as it was
  * @throws {WriteError} when there is no such record, its version is another, or it may not have these values
@@ -28,15 +38,41 @@ export interface RecordChange {
  */
 export async function changeRecord(
   write: RecordWrite,
-  { table, reference, version, values, isUnreferenced = false, check = () => undefined }: RecordChange,
+  {
+    table,
+    reference,
+    version,
+    values,
+    isUnreferenced = false,
+    more = {},
+    check = () => undefined,
+  }: RecordChange,
 ): Promise<StoredRecord> {
-  await lockParents(write, referencesIn(table, values))
+  const invalid = await lockGiven(write, referencesIn(table, values))
   const isRemoved = isUnreferenced || values.active === false
-  const record = await lockRecord(write, table, reference, { isRemoved })
+  const record = await lockRecord(write, table, reference, { isRemoved, more })
   await assertVersion(write, table, record, version)
+  assertReferences(invalid, ({ path, id }) => listOf(record.values[fieldOf(path)]).includes(id))
+  assertListed(table, record, values)
   await check(record, { ...record.values, ...values })
   updateRecord(write, table, { record, action: 'update', values })
   return record
+}
+
+/** The field of a path such as `tagTypeIds.0`. */
+const fieldOf = (path: string) => path.split('.', 1)[0] as string
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value])
+
+/** @throws {InvalidValuesError} when a list gets more records, and has too many then */
+function assertListed({ fields }: WritableTable, record: StoredRecord, values: RecordChange['values']): void {
+  for (const [name, field] of Object.entries(fields)) {
+    const given = values[name]
+    if (field.kind !== 'records' || !Array.isArray(given) || given.length <= field.max) continue
+    const before = listOf(record.values[name])
+    if (given.some((id) => !before.includes(id)))
+      throw new InvalidValuesError([{ path: name, message: `Expected at most ${field.max}` }])
+  }
 }
 
 /**

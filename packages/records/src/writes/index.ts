@@ -29,8 +29,6 @@ export {
   WriteError,
 } from './errors.ts'
 export {
-  type Assignment,
-  assignTechnicians,
   confirmAppointment,
   holdAppointment,
   moveAppointment,
@@ -38,9 +36,9 @@ export {
   type Reason,
   removeAppointment,
   rescheduleAppointment,
-  unassignTechnicians,
 } from './jobs/appointments.ts'
 export { otherBookings } from './jobs/assert-free.ts'
+export { type Assignment, assignTechnicians, unassignTechnicians } from './jobs/assign-technicians.ts'
 export { assignmentStatusOf } from './jobs/bookings.ts'
 export { changeJob } from './jobs/change-job.ts'
 export { createAppointment, createJob, type NewAppointment, type NewJob } from './jobs/create-jobs.ts'

@@ -15,16 +15,32 @@ export interface NewReference {
 /** The place of each table in the order in which a transaction locks rows. */
 const places = new Map(recordTables.map(({ name }, place) => [name, place]))
 
+/** A reference to a record that does not exist, or that is not active. */
+interface InvalidReference extends ValueProblem {
+  readonly id: string
+}
+
 /**
  * Locks the records to which fields newly refer, in the order of tables and ids, so that none of them is merged away
  * meanwhile. Call it before the record itself is written: a foreign key would lock them after it.
- * @param upTo the table whose own records are locked next: references to later tables, and to itself, are left to the caller
  * @throws {InvalidValuesError} with every reference to a record that does not exist, or that is not active
  */
 export async function lockParents(write: RecordWrite, references: readonly NewReference[]): Promise<void> {
+  assertReferences(await lockGiven(write, references))
+}
+
+/**
+ * As {@link lockParents}, for a record that exists: which of the references are new is known when it is locked, and only
+ * those have to be valid.
+ * @returns the references that are invalid if they are new, for {@link assertReferences}
+ */
+export async function lockGiven(
+  write: RecordWrite,
+  references: readonly NewReference[],
+): Promise<readonly InvalidReference[]> {
   const byTable = Map.groupBy(references, ({ of }) => of)
   const tables = [...byTable.keys()].toSorted((one, other) => placeOf(one) - placeOf(other))
-  const problems: ValueProblem[] = []
+  const problems: InvalidReference[] = []
   for (const table of tables) {
     const wanted = byTable.get(table) ?? []
     const states = await lockStates(
@@ -38,13 +54,28 @@ export async function lockParents(write: RecordWrite, references: readonly NewRe
       const isThere = state === 'inactive'
       problems.push({
         path,
+        id,
         message: isThere
           ? `This ${wordOf(table)} is not active`
           : `This account has no such ${wordOf(table)}`,
       })
     }
   }
-  if (problems.length > 0) throw new InvalidValuesError(problems)
+  return problems
+}
+
+/**
+ * Refuses references that are invalid.
+ * @param isKept whether the record refers to it already @default none is
+ * @throws {InvalidValuesError}
+ */
+export function assertReferences(
+  invalid: readonly InvalidReference[],
+  isKept: (reference: InvalidReference) => boolean = () => false,
+): void {
+  const problems = invalid.filter((reference) => !isKept(reference))
+  if (problems.length === 0) return
+  throw new InvalidValuesError(problems.map(({ path, message }) => ({ path, message })))
 }
 
 /** Whether a record that is referred to may be referred to. */

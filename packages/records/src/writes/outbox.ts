@@ -82,7 +82,7 @@ export function noteAllChanged(
 export function noteChanged(
   write: RecordWrite,
   { table, domain, fields }: WritableTable,
-  record: StoredRecord,
+  record: Pick<StoredRecord, 'id' | 'stId' | 'values'>,
   changed: Readonly<Record<string, unknown>>,
 ): void {
   if (record.stId === null) return
@@ -126,7 +126,26 @@ export function noteDeleted(write: RecordWrite, { table, domain }: Table, record
   defer(record.stId === null ? forget(write, table, record) : note())
 }
 
-function forget({ client, tenantId }: RecordWrite, table: string, { id }: StoredRecord): Promise<unknown> {
+/** Forgets records that are gone in LAZI, and that ServiceTitan never had; the others are left out. */
+export function forgetCreated(
+  { client, tenantId, defer }: RecordWrite,
+  { table }: Table,
+  records: readonly Pick<StoredRecord, 'id' | 'stId'>[],
+): void {
+  const ids = records.flatMap(({ id, stId }) => (stId === null ? [id] : []))
+  if (ids.length === 0) return
+  const sent = client.query(
+    'DELETE FROM sync.outbox WHERE tenant_id = $1 AND table_name = $2 AND record_id = ANY ($3::uuid[])',
+    [tenantId, table, ids],
+  )
+  defer(sent)
+}
+
+function forget(
+  { client, tenantId }: RecordWrite,
+  table: string,
+  { id }: Pick<StoredRecord, 'id'>,
+): Promise<unknown> {
   return client.query('DELETE FROM sync.outbox WHERE tenant_id = $1 AND table_name = $2 AND record_id = $3', [
     tenantId,
     table,

@@ -1,5 +1,5 @@
 import { prepared } from 'cli-kit/postgres'
-import { columnInWords, recordColumn } from '../field-name.ts'
+import { recordColumn } from '../field-name.ts'
 import { valueKindOf, type WritableTable } from '../fields/field.ts'
 import { type ValueKind, valueJson } from '../value-json.ts'
 import { NoSuchRecordError, StaleVersionError } from './errors.ts'
@@ -16,6 +16,13 @@ export interface StoredRecord {
   readonly values: Readonly<Record<string, unknown>>
 }
 
+/** Whether one of these fields changes. @param after the values as they would be */
+export const isOther = (
+  { values }: Pick<StoredRecord, 'values'>,
+  after: Readonly<Record<string, unknown>>,
+  fields: readonly string[],
+): boolean => fields.some((field) => after[field] !== values[field])
+
 /** A record by LAZI's id, or by ServiceTitan's after `st:`, as a request refers to it. */
 export type RecordReference = string
 
@@ -27,6 +34,14 @@ const words: Readonly<Record<string, string>> = {
   location_contacts: 'contact',
   jobs: 'job',
   appointments: 'appointment',
+  business_units: 'business unit',
+  job_types: 'job type',
+  campaigns: 'campaign',
+  zones: 'zone',
+  tag_types: 'tag',
+  technicians: 'technician',
+  job_cancel_reasons: 'reason for cancellation',
+  job_hold_reasons: 'reason for a hold',
 }
 
 /**
@@ -34,7 +49,11 @@ const words: Readonly<Record<string, string>> = {
  * @example
  * wordOf('customer_contacts') // 'contact'
  */
-export const wordOf = (table: string) => words[table] ?? columnInWords(table).replaceAll('_', ' ')
+export function wordOf(table: string): string {
+  const word = words[table]
+  if (word === undefined) throw new Error(`There is no word for a record of ${table}.`)
+  return word
+}
 
 /** Fields that people cannot change, each with its kind. */
 export type OtherFields = Readonly<Record<string, ValueKind>>

@@ -4,7 +4,7 @@ import type { AuditAction } from 'db-migrations/protocol'
 import { actorText, type FieldChange } from '../audit/record-entries.ts'
 import { recordColumn } from '../field-name.ts'
 import { valueKindOf, type WritableTable } from '../fields/field.ts'
-import { type ValueKind, valueType } from '../value-json.ts'
+import { plainDecimal, type ValueKind, valueType } from '../value-json.ts'
 import { InvalidValuesError } from './errors.ts'
 import { noteChanged } from './outbox.ts'
 import type { RecordWrite } from './record-write.ts'
@@ -34,7 +34,7 @@ export function updateRecord(
 ): boolean {
   const given = { ...columnsOf(table, values, record), ...others }
   const changed = Object.entries(given).filter(
-    ([field, { value }]) => !isDeepStrictEqual(value, record.values[field] ?? null),
+    ([field, { value, kind }]) => !isSameValue(kind, value, record.values[field] ?? null),
   )
   if (changed.length === 0) return false
   const fields = Object.fromEntries(changed.map(([field, { value }]) => [field, value]))
@@ -60,6 +60,13 @@ function refuseServiceTitans(
     .filter((name) => fields[name]?.ownerInHybrid === 'servicetitan')
     .map((path) => ({ path, message: 'It changes in ServiceTitan while both sides change these records.' }))
   if (problems.length > 0) write.refuseInHybrid(new InvalidValuesError(problems))
+}
+
+/** Whether a value is what a record has; 129.95 is 129.950, in which form ServiceTitan may have sent it. */
+function isSameValue(kind: ValueKind, value: unknown, before: unknown): boolean {
+  if (kind === 'decimal' && typeof value === 'string' && typeof before === 'string')
+    return plainDecimal(value) === plainDecimal(before)
+  return isDeepStrictEqual(value, before)
 }
 
 /** The changes of a record's entry: its former values, and the new ones. */

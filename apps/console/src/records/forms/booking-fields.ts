@@ -4,7 +4,13 @@ import { fromLocalTime, toLocalTime } from '../../time/local-time.ts'
 import type { FormValues } from './form-values.ts'
 
 const { startsAt, endsAt, arrivalStartsAt, arrivalEndsAt, specialInstructions } = appointmentFields.fields
-const technicianIds: WritableField = { kind: 'records', of: 'technicians', isRequired: true, initial: [] }
+const technicianIds: WritableField = {
+  kind: 'records',
+  of: 'technicians',
+  max: 50,
+  isRequired: true,
+  initial: [],
+}
 
 /** When an appointment is, and whose it is: it changes by rescheduling. */
 export const bookingFields = { startsAt, endsAt, arrivalStartsAt, arrivalEndsAt, technicianIds } as const

@@ -3,7 +3,15 @@ import { inTransaction, readTenantId } from 'cli-kit/postgres'
 import type { OwnableDomain } from 'db-migrations/protocol'
 import type pg from 'pg'
 import { commandAct, type ReasonOptions } from 'records'
-import { decide, domainOfConflict, readConflicts, readOutbox, retry, syncedTableOf, syncedTables } from 'records/synced'
+import {
+  decide,
+  domainOfConflict,
+  readConflicts,
+  readOutbox,
+  retry,
+  syncedTableOf,
+  syncedTables,
+} from 'records/synced'
 import { type RecordWrite, WriteError, writeRecords } from 'records/writes'
 import { readDatabaseOptions } from '../../config.ts'
 import { readTenant } from '../../tenants/tenants.ts'
@@ -64,7 +72,12 @@ export async function outboxRetry(
     )
   const tenantId = readTenantId(options.tenant)
   const { domain } = synced.writable
-  await change(options, env, async () => domain, (write) => retry(write, { table, id: readUuid(id) }))
+  await change(
+    options,
+    env,
+    async () => domain,
+    (write) => retry(write, { table, id: readUuid(id) }),
+  )
   printResult(options, { ok: true, tenantId, table, id }, 'It is sent again.')
   return exitCode.done
 }
@@ -144,4 +157,3 @@ function readUuid(text: string): string {
     throw new UsageError(`${text} is no id: expected a UUID, as the list has it.`)
   return text
 }
-

@@ -2,7 +2,7 @@ import { customerFields, locationFields } from '../../fields/customers.ts'
 import { changeRecord, type RecordChange } from '../change-record.ts'
 import { RefusedChangeError } from '../errors.ts'
 import type { RecordWrite } from '../record-write.ts'
-import { type StoredRecord, wordOf } from '../stored-record.ts'
+import { isOther, type StoredRecord, wordOf } from '../stored-record.ts'
 import { assertNone, positionProblems } from './check-customers.ts'
 
 type FieldChange = Omit<RecordChange, 'table' | 'check' | 'isUnreferenced'>
@@ -10,7 +10,8 @@ type Values = Readonly<Record<string, unknown>>
 
 /**
  * Changes the given fields of a customer.
- * @throws {WriteError} when there is no such customer, its version is another, or it is deactivated and has open jobs
+ * @throws {WriteError} when there is no such customer, its version is another, it is deactivated and has open jobs, or it
+ *   becomes active although it was merged into another one
  * @example
  * await changeCustomer(write, { reference: id, version: '3', values: { name: 'Park' } })
  */
@@ -18,8 +19,18 @@ export const changeCustomer = (write: RecordWrite, change: FieldChange): Promise
   changeRecord(write, {
     ...change,
     table: customerFields,
-    check: (record, after) => assertNoOpenJobs(write, 'customers', record, after),
+    more: { mergedIntoId: 'uuid' },
+    async check(record, after) {
+      assertNotMerged(record, after)
+      await assertNoOpenJobs(write, 'customers', record, after)
+    },
   })
+
+/** @throws {RefusedChangeError} when a customer that was merged into another one becomes active */
+function assertNotMerged({ values }: StoredRecord, { active }: Values): void {
+  if (active !== true || values.active === true || values.mergedIntoId === null) return
+  throw new RefusedChangeError(`This customer was merged into ${values.mergedIntoId}, so it stays inactive.`)
+}
 
 /**
  * Changes the given fields of a location. One that gets another customer is locked so that no job is created there
@@ -33,7 +44,7 @@ export const changeLocation = (write: RecordWrite, change: FieldChange): Promise
     table: locationFields,
     isUnreferenced: change.values.customerId !== undefined,
     async check(record, after) {
-      assertNone(positionProblems(after))
+      if (isOther(record, after, ['latitude', 'longitude'])) assertNone(positionProblems(after))
       await assertNoOpenJobs(write, 'locations', record, after)
       await assertNoJobsOfOthers(write, record, after)
     },

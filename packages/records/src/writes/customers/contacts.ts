@@ -3,7 +3,7 @@ import { customerContactFields, locationContactFields, locationFields } from '..
 import type { WritableTable } from '../../fields/field.ts'
 import { changeRecord } from '../change-record.ts'
 import { type Created, createdBefore, createOnce, initialValues } from '../create-record.ts'
-import { NotInHybridError } from '../errors.ts'
+import { InvalidValuesError, NotInHybridError } from '../errors.ts'
 import { lockParents } from '../lock-parents.ts'
 import type { RecordWrite } from '../record-write.ts'
 import { removeRecord } from '../remove-record.ts'
@@ -11,6 +11,7 @@ import {
   assertVersion,
   findBy,
   idOf,
+  isOther,
   lockRecord,
   type RecordReference,
   type StoredRecord,
@@ -42,7 +43,7 @@ export interface NewContact {
 
 /**
  * Adds a contact to a customer or a location.
- * @throws {WriteError} when there is no such customer or location, or the value is not of the type
+ * @throws {WriteError} when there is no such customer or location, it is not active, or the value is not of the type
  * @example
  * const values = { type: 'Email', value: 'ada@example.com' }
  * await createContact(write, customerContacts, { parent: customerId, values })
@@ -54,18 +55,18 @@ export async function createContact(
 ): Promise<Created> {
   write.refuseInHybrid(areServiceTitans)
   // A location has columns that follow from its contacts, so it is locked to be changed.
-  const ofLocation = owner === 'locationId'
-  const ownerId = ofLocation
-    ? (await lockRecord(write, locationFields, parent)).id
-    : await idOf(write, 'customers', parent)
+  const location = owner === 'locationId' ? await lockRecord(write, locationFields, parent) : null
+  const ownerId = location?.id ?? (await idOf(write, 'customers', parent))
   const values = { ...given, [owner]: ownerId }
   const content = initialValues(table, values)
   assertNone(contactProblems(content))
   const before = await createdBefore(write, { table, content }, id)
   if (before !== null) return before
-  if (!ofLocation) await lockParents(write, [{ path: owner, of: 'customers', id: ownerId }])
+  if (location === null) await lockParents(write, [{ path: owner, of: 'customers', id: ownerId }])
+  else if (location.values.active !== true)
+    throw new InvalidValuesError([{ path: owner, message: 'This location is not active' }])
   return createOnce(write, { table, content }, { id, values }, async () => {
-    if (ofLocation) await deriveContacts(write, ownerId)
+    if (location !== null) await deriveContacts(write, ownerId)
   })
 }
 
@@ -80,7 +81,9 @@ export async function changeContact(
 ): Promise<StoredRecord> {
   write.refuseInHybrid(areServiceTitans)
   const ownerId = await lockOwnerOf(write, { table, owner }, change.reference)
-  const check = (_: StoredRecord, after: Values) => assertNone(contactProblems(after))
+  const check = (record: StoredRecord, after: Values) => {
+    if (isOther(record, after, ['type', 'value'])) assertNone(contactProblems(after))
+  }
   const record = await changeRecord(write, { ...change, table, check })
   if (ownerId !== null) await deriveContacts(write, ownerId)
   return record

@@ -42,6 +42,8 @@ export async function mergeCustomers(
   await assertVersion(write, customerFields, loser, version)
   if (loser.values.mergedIntoId !== null)
     throw new RefusedChangeError(`This customer was merged into ${loser.values.mergedIntoId}.`)
+  if (winner.values.mergedIntoId !== null)
+    throw new RefusedChangeError(`The customer to merge into was merged into ${winner.values.mergedIntoId}.`)
   if (winner.values.active !== true) throw new RefusedChangeError('The customer to merge into is not active.')
   addTags(write, winner, loser)
   setColumns(write, 'customers', loserId, {

@@ -3,9 +3,9 @@ import { type AppointmentAction, appointmentTransitions } from '../../fields/tra
 import { RefusedChangeError } from '../errors.ts'
 import type { RecordWrite } from '../record-write.ts'
 import { removeRecord } from '../remove-record.ts'
-import type { StoredRecord } from '../stored-record.ts'
 import { type NewColumns, updateRecord } from '../update-record.ts'
 import { assertFree } from './assert-free.ts'
+import { assertCount, technicianColumns } from './assign-technicians.ts'
 import {
   type Assigned,
   assertTimes,
@@ -99,6 +99,7 @@ export async function rescheduleAppointment(
   const kept = technicianIds ? before.filter((one) => technicianIds.includes(one)) : before
   const added = [...new Set(technicianIds)].filter((one) => !before.includes(one))
   const after = [...kept, ...added]
+  assertCount(after, added)
   if (!allowOverlap) await assertFree(write, { ...times, technicianIds: after, appointmentId: id })
   const isMoved = updateRecord(write, appointmentFields, {
     record: appointment,
@@ -117,59 +118,6 @@ export async function rescheduleAppointment(
   await updateAssignments(write, [id], { span: times, status: 'Scheduled', mayOverlap: allowOverlap })
   await insertAssignments(write, { ...times, id, jobId: job.id, status: 'Scheduled' }, added, allowOverlap)
   await followAppointments(write, job)
-}
-
-/** The technicians to book for an appointment. */
-export interface Assignment {
-  readonly technicianIds: readonly string[]
-  /** Whether they may have other bookings then. */
-  readonly allowOverlap: boolean
-  /** Technicians who are no longer booked, in the same change. @default none */
-  readonly unassign?: readonly string[]
-}
-
-/**
- * Books technicians for an appointment, beside those who are booked, and ends the bookings of others.
- * @throws {WriteError} as {@link moveAppointment}, when there is no such technician, or one has another booking then
- */
-export async function assignTechnicians(
-  write: RecordWrite,
-  target: AppointmentTarget,
-  { technicianIds, allowOverlap, unassign = [] }: Assignment,
-): Promise<void> {
-  const { job, appointment } = await lockAppointment(write, target, 'assign', { technicianIds })
-  const booking = { ...spanOf(appointment), id: appointment.id, jobId: job.id, status: statusOf(appointment) }
-  const assigned = await readAssigned(write, [appointment.id])
-  const known = new Set(assigned.map(({ technicianId }) => technicianId))
-  const added = [...new Set(technicianIds)].filter((id) => !known.has(id))
-  if (!allowOverlap)
-    await assertFree(write, { ...booking, technicianIds: added, appointmentId: appointment.id })
-  const left = await endThoseOf(write, assigned, unassign)
-  await insertAssignments(write, booking, added, allowOverlap)
-  setTechnicians(write, appointment, [...left, ...added], added.length > 0 ? 'assign' : 'unassign')
-}
-
-/** Ends the bookings of technicians. @throws {WriteError} as {@link moveAppointment} */
-export async function unassignTechnicians(
-  write: RecordWrite,
-  target: AppointmentTarget,
-  technicianIds: readonly string[],
-): Promise<void> {
-  const { appointment } = await lockAppointment(write, target, 'unassign')
-  const assigned = await readAssigned(write, [appointment.id])
-  const left = await endThoseOf(write, assigned, technicianIds)
-  setTechnicians(write, appointment, left, 'unassign')
-}
-
-/** Ends the assignments of technicians. @returns the technicians who stay, in the order of assignment */
-async function endThoseOf(
-  write: RecordWrite,
-  assigned: readonly Assigned[],
-  technicianIds: readonly string[],
-): Promise<readonly string[]> {
-  const isEnded = ({ technicianId }: Assigned) => technicianIds.includes(technicianId)
-  await endAssignments(write, assigned.filter(isEnded))
-  return assigned.filter((one) => !isEnded(one)).map(({ technicianId }) => technicianId)
 }
 
 /**
@@ -212,29 +160,4 @@ async function setStatus(
 const statusColumns = (status: string, others: NewColumns): NewColumns => ({
   status: { value: status, kind: 'text' },
   ...others,
-})
-
-function setTechnicians(
-  write: RecordWrite,
-  appointment: StoredRecord,
-  technicianIds: readonly string[],
-  action: 'assign' | 'unassign',
-): void {
-  const others = technicianColumns(technicianIds)
-  updateRecord(write, appointmentFields, { record: appointment, action, others })
-}
-
-/** The technicians of an appointment, in the order of assignment; the list is bounded because an index contains it. */
-function technicianColumns(technicianIds: readonly string[]): NewColumns {
-  const ids = technicianIds.slice(0, 100)
-  return {
-    technicianId: { value: ids[0] ?? null, kind: 'uuid' },
-    technicianIds: { value: ids.length > 0 ? ids : null, kind: 'uuids' },
-  }
-}
-
-const statusOf = ({ values }: StoredRecord) => String(values.status)
-const spanOf = ({ values }: StoredRecord): Span => ({
-  startsAt: String(values.startsAt),
-  endsAt: String(values.endsAt),
 })

@@ -20,7 +20,9 @@ export async function assertFree(
   { technicianIds, startsAt, endsAt, appointmentId }: WantedBooking,
 ): Promise<void> {
   if (technicianIds.length === 0) return
-  const dayBefore = new Date(Date.parse(startsAt) - 86_400_000).toISOString()
+  const before = new Date(Date.parse(startsAt) - 86_400_000)
+  // There is no year 0 in PostgreSQL.
+  const dayBefore = before.getUTCFullYear() < 1 ? '-infinity' : before.toISOString()
   const { rows } = await client.query<OtherBooking>({
     name: 'lazi_other_bookings',
     text: otherBookings,

@@ -1,7 +1,8 @@
+import { toInstant } from 'cli-kit'
 import { v7 as newId } from 'uuid'
 import { actorText } from '../../audit/record-entries.ts'
 import { InvalidValuesError } from '../errors.ts'
-import { noteAllChanged, noteCreated } from '../outbox.ts'
+import { forgetCreated, noteAllChanged, noteCreated } from '../outbox.ts'
 import type { RecordWrite } from '../record-write.ts'
 import type { StoredRecord } from '../stored-record.ts'
 
@@ -23,6 +24,12 @@ export interface Span {
   readonly startsAt: string
   readonly endsAt: string
 }
+
+/** Whether a span has a length. */
+export const isSpan = ({ startsAt, endsAt }: Span) => isBefore(startsAt, endsAt)
+
+/** Whether an instant is before another one: to the microsecond, as the database stores them. */
+const isBefore = (one: string, other: string) => (toInstant(one) ?? one) < (toInstant(other) ?? other)
 
 /** Locks technicians until the end of the transaction: until then no other transaction books them. */
 export async function lockTechnicians(
@@ -47,7 +54,8 @@ export async function lockTechnicians(
 function assertSpan({ startsAt, endsAt }: Span, prefix = ''): void {
   const length = Date.parse(endsAt) - Date.parse(startsAt)
   const path = `${prefix}endsAt`
-  if (length <= 0) throw new InvalidValuesError([{ path, message: 'Expected a time after the start' }])
+  if (!isSpan({ startsAt, endsAt }))
+    throw new InvalidValuesError([{ path, message: 'Expected a time after the start' }])
   if (length > longestAppointmentDays * dayMs)
     throw new InvalidValuesError([
       { path, message: `Expected at most ${longestAppointmentDays} days after the start` },
@@ -68,7 +76,7 @@ export function assertTimes(
   const path = `${prefix}arrivalEndsAt`
   if ((from === null) !== (to === null))
     throw new InvalidValuesError([{ path, message: 'Expected both ends of the arrival window, or none' }])
-  if (from !== null && to !== null && Date.parse(from) > Date.parse(to))
+  if (from !== null && to !== null && isBefore(to, from))
     throw new InvalidValuesError([
       { path, message: 'Expected a time that is not before the start of the window' },
     ])
@@ -192,6 +200,7 @@ export async function endAssignments(write: RecordWrite, ended: readonly Assigne
   )
   for (const { id } of rows) publish('appointment_assignments', id, 'update', ['active', 'is_live'])
   noteAllChanged(write, assignments, rows, { active: true })
+  forgetCreated(write, assignments, rows)
 }
 
 /** An assignment has fewer statuses than its appointment. */

@@ -2,13 +2,14 @@ import { jobFields } from '../../fields/jobs.ts'
 import { changeRecord } from '../change-record.ts'
 import { InvalidValuesError } from '../errors.ts'
 import type { RecordWrite } from '../record-write.ts'
-import type { StoredRecord } from '../stored-record.ts'
+import { isOther, type StoredRecord } from '../stored-record.ts'
 import { followCustomer } from './follow-customer.ts'
 import type { JobTarget } from './job-actions.ts'
 
 /**
  * Changes the given fields of a job; its appointments have its customer.
- * @throws {WriteError} when there is no such job, its version is another, or the location is not of the customer
+ * @throws {WriteError} when there is no such job, its version is another, the location is not of the customer, or it
+ *   refers to itself
  */
 export async function changeJob(
   write: RecordWrite,
@@ -18,8 +19,8 @@ export async function changeJob(
     ...change,
     table: jobFields,
     async check(record, after) {
-      const isMoved = ['customerId', 'locationId'].some((field) => after[field] !== record.values[field])
-      if (isMoved) await assertLocationOf(write, after)
+      assertOfOthers(record, after)
+      if (isOther(record, after, ['customerId', 'locationId'])) await assertLocationOf(write, after)
     },
   })
   const { customerId } = change.values
@@ -28,6 +29,14 @@ export async function changeJob(
   for (const { id, customerId: before } of moved)
     write.enterOther('appointments', id, { customerId: { old: before, new: customerId } })
   return job
+}
+
+/** @throws {InvalidValuesError} when a job becomes its own recall, or is under its own warranty */
+function assertOfOthers(job: StoredRecord, after: Readonly<Record<string, unknown>>): void {
+  const problems = ['recallForId', 'warrantyId']
+    .filter((field) => after[field] === job.id && isOther(job, after, [field]))
+    .map((path) => ({ path, message: 'Expected another job' }))
+  if (problems.length > 0) throw new InvalidValuesError(problems)
 }
 
 /** @throws {InvalidValuesError} when the location of a job is that of another customer */

@@ -46,16 +46,18 @@ export async function followAppointments(write: RecordWrite, job: StoredRecord):
  * raises the version once.
  * @param others what an action sets. Its status stays; without one it follows from the appointments, unless the job is
  *   completed or canceled
+ * @param options.isOpened whether the action opens it again, so that its status follows from the appointments @default false
  * @returns the fields that changed, with their new values
  */
 export async function deriveJob(
   write: RecordWrite,
   job: StoredRecord,
   others: NewColumns = {},
+  { isOpened = false }: { readonly isOpened?: boolean } = {},
 ): Promise<Readonly<Record<string, unknown>>> {
   const { statuses, ...derived } = await readDerived(write, job.id)
   const isEnded = ['Completed', 'Canceled'].includes(String(job.values.status))
-  const status = isEnded ? job.values.status : jobStatusOf(statuses)
+  const status = isEnded && !isOpened ? job.values.status : jobStatusOf(statuses)
   const follows = Object.entries({ status, ...derived }).map(([name, value]) => [
     name,
     { value, kind: otherJobFields[name as keyof typeof otherJobFields] },
@@ -67,8 +69,8 @@ export async function deriveJob(
   if (changed.length === 0) return {}
   setColumns(write, 'jobs', job.id, Object.fromEntries(changed))
   const values = changed.map(([name, { value }]) => [name, value] as const)
-  // What follows from the appointments is agreed upon with them.
-  const agreed = values.filter(([name]) => name in others)
+  // What follows from the appointments is agreed upon with them; that a job is opened again is not.
+  const agreed = values.filter(([name]) => name in others || (isOpened && name === 'status'))
   if (agreed.length > 0) noteChanged(write, jobFields, job, Object.fromEntries(agreed))
   return Object.fromEntries(values)
 }

@@ -1,9 +1,10 @@
 import { actorText, changedFields } from '../../audit/record-entries.ts'
 import { recordColumn } from '../../field-name.ts'
-import { jobFields } from '../../fields/jobs.ts'
+import { appointmentFields, jobFields } from '../../fields/jobs.ts'
 import { isOpen, type JobAction, jobTransitions } from '../../fields/transitions.ts'
 import { RefusedChangeError } from '../errors.ts'
 import { lockParents } from '../lock-parents.ts'
+import { noteChanged } from '../outbox.ts'
 import type { RecordWrite } from '../record-write.ts'
 import { assertVersion, type RecordReference, type StoredRecord } from '../stored-record.ts'
 import { changesOf, type NewColumns } from '../update-record.ts'
@@ -126,6 +127,7 @@ async function lockJobFor(
 
 interface Visit {
   readonly id: string
+  readonly stId: string | null
   readonly number: string | null
   readonly status: string
   readonly holdReasonId: string | null
@@ -139,7 +141,7 @@ async function lockAppointments(
   { id }: StoredRecord,
 ): Promise<readonly Visit[]> {
   const { rows } = await client.query<Visit>(
-    `SELECT id::text, number, status, hold_reason_id::text AS "holdReasonId", hold_memo AS "holdMemo",
+    `SELECT id::text, st_id::text AS "stId", number, status, hold_reason_id::text AS "holdReasonId", hold_memo AS "holdMemo",
             technician_id::text AS "technicianId", technician_ids::text[] AS "technicianIds"
        FROM lazi.appointments
       WHERE tenant_id = $1 AND job_id = $2 AND active AND deleted_at IS NULL ORDER BY id FOR NO KEY UPDATE`,
@@ -156,7 +158,7 @@ async function freeWithStatus(write: RecordWrite, visits: readonly Visit[], stat
 }
 
 /**
- * Sets the status of locked appointments, and of their assignments.
+ * Sets the status of locked appointments where it differs, and of their assignments.
  * @param options.isFreed whether their assignments were ended, so that their list of technicians is emptied too
  */
 async function setStatuses(
@@ -165,9 +167,15 @@ async function setStatuses(
   status: string,
   { hold = null, isFreed = false }: { readonly hold?: Reason | null; readonly isFreed?: boolean } = {},
 ): Promise<void> {
-  if (visits.length === 0) return
+  const set = { status, holdReasonId: hold?.reasonId ?? null, holdMemo: hold?.memo ?? null }
+  const freed = isFreed ? { technicianId: null, technicianIds: null } : {}
+  const changed = visits.flatMap((visit) => {
+    const changes = changedFields(visit, { ...visit, ...set, ...freed })
+    return changes === null ? [] : [{ visit, changes }]
+  })
+  if (changed.length === 0) return
   const { client, tenantId, act, publish } = write
-  const ids = visits.map(({ id }) => id)
+  const ids = changed.map(({ visit }) => visit.id)
   await client.query(
     `UPDATE lazi.appointments
         SET status = $3, hold_reason_id = $4, hold_memo = $5,
@@ -186,12 +194,12 @@ async function setStatuses(
       actorText(act.actor),
     ],
   )
-  const set = { status, holdReasonId: hold?.reasonId ?? null, holdMemo: hold?.memo ?? null }
-  for (const visit of visits) {
-    const after = { ...visit, ...set, ...(isFreed && { technicianId: null, technicianIds: null }) }
-    const changed = changedFields(visit, after) ?? {}
-    publish('appointments', visit.id, 'update', Object.keys(changed).map(recordColumn))
-    write.enterOther('appointments', visit.id, changed)
+  for (const { visit, changes } of changed) {
+    publish('appointments', visit.id, 'update', Object.keys(changes).map(recordColumn))
+    write.enterOther('appointments', visit.id, changes)
+    const { id, stId, ...values } = visit
+    const news = Object.entries(changes).map(([name, { new: value }]) => [name, value] as const)
+    noteChanged(write, appointmentFields, { id, stId, values }, Object.fromEntries(news))
   }
   await updateAssignments(write, ids, { status })
 }
@@ -204,10 +212,11 @@ async function finish(
   others: NewColumns = {},
 ): Promise<void> {
   const status = jobTransitions[action].to
-  const changed = await deriveJob(write, job, {
+  const set: NewColumns = {
     ...(status !== null && { status: { value: status, kind: 'text' } }),
     ...others,
-  })
+  }
+  const changed = await deriveJob(write, job, set, { isOpened: action === 'restore' })
   write.enter({
     action,
     entity: 'lazi.jobs',

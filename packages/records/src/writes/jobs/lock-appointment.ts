@@ -1,7 +1,7 @@
 import { appointmentFields } from '../../fields/jobs.ts'
 import { type AppointmentAction, appointmentTransitions } from '../../fields/transitions.ts'
 import { NoSuchRecordError, RefusedChangeError } from '../errors.ts'
-import { lockParents, type NewReference } from '../lock-parents.ts'
+import { assertReferences, lockGiven, type NewReference } from '../lock-parents.ts'
 import { otherAppointmentFields } from '../other-fields.ts'
 import type { RecordWrite } from '../record-write.ts'
 import {
@@ -38,7 +38,8 @@ interface LockedBefore {
 
 /**
  * Locks the technicians of an appointment, then its job, then itself. The technicians are read before they are locked:
- * that they are still the same follows from the version, which rises with each assignment.
+ * that they are still the same follows from the version, which rises with each assignment. One who is assigned already
+ * need not be active.
  * @throws {WriteError} when there is no such appointment, its version is another, or its status does not allow the action
  */
 export async function lockAppointment(
@@ -55,10 +56,14 @@ export async function lockAppointment(
     of: 'technicians',
     id: technicianId,
   }))
-  await lockParents(write, [...references, ...technicians])
+  const invalid = await lockGiven(write, [...references, ...technicians])
   const job = await lockJob(write, jobId)
   const appointment = await lockRecord(write, appointmentFields, id, { more: otherAppointmentFields })
   await assertVersion(write, appointmentFields, appointment, version)
+  if (invalid.length > 0) {
+    const kept = (await readAssigned(write, [id])).map(({ technicianId }) => technicianId)
+    assertReferences(invalid, (reference) => kept.includes(reference.id))
+  }
   assertAllows(action, { job, appointment })
   return { job, appointment }
 }
