@@ -41,7 +41,7 @@ export async function claimPush(
   return rows[0]
 }
 
-/** The tenants of these that have records to send. */
+/** The tenants of these that have records to send: not while they are paused, or ServiceTitan refuses their requests. */
 export async function tenantsWithPushes(
   client: pg.ClientBase | pg.Pool,
   tenantIds: readonly string[],
@@ -50,6 +50,7 @@ export async function tenantsWithPushes(
   const { rows } = await client.query<{ tenantId: string }>(
     `SELECT tenant.tenant_id::text AS "tenantId" FROM raw.tenants AS tenant
       WHERE tenant.tenant_id = ANY ($1::bigint[]) AND tenant.status = 'active'
+        AND (tenant.circuit_open_until IS NULL OR tenant.circuit_open_until <= $2)
         AND EXISTS (SELECT FROM sync.domains AS domain
                      WHERE domain.tenant_id = tenant.tenant_id AND domain.mode = 'hybrid' AND domain.domain = ANY ($3))
         AND EXISTS (SELECT FROM sync.outbox AS due

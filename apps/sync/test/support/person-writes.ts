@@ -7,7 +7,7 @@ import { tenantId } from './account.ts'
 export async function writeAsPerson<T>(
   pool: pg.Pool,
   work: (write: RecordWrite) => Promise<T>,
-  { act }: Partial<Pick<WriteOptions, 'act'>> = {},
+  { act, domains = ['customers', 'jobs'] }: Partial<Pick<WriteOptions, 'act' | 'domains'>> = {},
 ): Promise<T> {
   const client = await pool.connect()
   try {
@@ -16,7 +16,7 @@ export async function writeAsPerson<T>(
       client,
       {
         tenantId,
-        domains: ['customers', 'jobs'],
+        domains,
         act: act ?? { actor: { kind: 'key', id: '1', name: 'Olga' }, now: new Date() },
       },
       work,

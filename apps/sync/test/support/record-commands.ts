@@ -84,6 +84,7 @@ export async function recordCommands(
     await sync('changes')
     await sync('project', '--rebuild')
     await sync('project', '--check')
+    await exchangeCommands(admin, { databaseUrl, env, sync })
     await sync('analytics', 'refresh')
     await sync('analytics', 'rebuild')
     await sync('analytics', 'verify')
@@ -122,7 +123,6 @@ export async function recordCommands(
     await sync('tenants', 'pause', tenant)
     await sync('tenants', 'resume', tenant)
     await auditCommands(admin, { databaseUrl, sync })
-    await exchangeCommands(admin, { databaseUrl, env, sync })
     await domainCommands(admin, { databaseUrl, sync })
     await sync('tenants', 'remove', tenant, '--yes')
   } finally {
@@ -155,17 +155,20 @@ async function exchangeCommands(
   if (!first || !second || !tags[0]) throw new Error('Expected two customers and a tag')
   const people = new pg.Pool({ connectionString: databaseUrl, max: 1 })
   const change = (customer: { id: string; version: string }, values: object) =>
-    writeAsPerson(people, (write) =>
-      changeCustomer(write, { reference: customer.id, version: customer.version, values: { ...values } }),
+    writeAsPerson(
+      people,
+      (write) =>
+        changeCustomer(write, { reference: customer.id, version: customer.version, values: { ...values } }),
+      { domains: ['customers'] },
     )
   await change(first, { name: 'Mine', tagTypeIds: [tags[0].id] })
   await sync('outbox', 'list')
-  await work(admin, { databaseUrl, env })
+  await workOnce({ databaseUrl, env })
   await change(second, { name: 'Mine' })
   await people.end()
   // ServiceTitan has another name since both agreed.
   await admin.query(`UPDATE sync.outbox SET base = '{"name": "Before"}' WHERE record_id = $1`, [second.id])
-  await work(admin, { databaseUrl, env })
+  await workOnce({ databaseUrl, env })
   await sync('outbox', 'retry', 'customers', second.id, ...of)
   await sync('conflicts', 'list')
   const { rows: found } = await admin.query<{ id: string }>(
@@ -302,6 +305,17 @@ async function work(
     `INSERT INTO raw.sync_requests (tenant_id, table_name, kind) VALUES ($1, 'st_unheard_of', 'full')`,
     [tenant],
   )
+  await workOnce({ databaseUrl, env })
+}
+
+/** Runs a worker until nothing is due; its metrics are read meanwhile. */
+async function workOnce({
+  databaseUrl,
+  env,
+}: {
+  readonly databaseUrl: string
+  readonly env: Readonly<Record<string, string>>
+}): Promise<void> {
   let scraped: Promise<unknown> = Promise.resolve()
   await runWorker({
     url: databaseUrl,

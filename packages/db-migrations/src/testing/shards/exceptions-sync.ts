@@ -179,6 +179,13 @@ export const syncExceptions: readonly Exception[] = [
     reason: oneMessage,
   },
   {
+    name: 'tenantsWithPushes',
+    app: 'sync',
+    text: "FROM raw.tenants AS tenant WHERE tenant.tenant_id = ANY ($1::bigint[]) AND tenant.status = 'active' AND (tenant.circuit_open_until",
+    rules: ['tenant-bound'],
+    reason: allTenants,
+  },
+  {
     app: 'sync',
     name: 'findBehind',
     text: 'FROM raw.tenants AS tenant LEFT JOIN sync.followers AS follower',
