@@ -162,7 +162,7 @@ function createConflicts(pgm: MigrationBuilder): void {
     where: 'decision IS NULL',
   })
   pgm.sql(
-    `COMMENT ON INDEX sync.conflicts_open_key IS 'Query: the open conflicts of a record; one per field';`,
+    `COMMENT ON INDEX sync.conflicts_open_key IS 'Query: the open conflicts of a record';`,
   )
   secureTenantTable(pgm, conflicts)
   pgm.sql('GRANT SELECT, UPDATE ON sync.conflicts TO lazi_writer;')

@@ -6204,7 +6204,7 @@ COMMENT ON INDEX raw.sync_schedules_pkey IS 'Query: the schedule of a table; the
 COMMENT ON INDEX raw.sync_state_pkey IS 'Query: the sync state of a table; all tables of a tenant';
 COMMENT ON INDEX raw.tenants_pkey IS 'Query: a tenant by its id';
 COMMENT ON INDEX raw.workers_pkey IS 'Query: a worker by its id';
-COMMENT ON INDEX sync.conflicts_open_key IS 'Query: the open conflicts of a record; one per field';
+COMMENT ON INDEX sync.conflicts_open_key IS 'Query: the open conflicts of a record';
 COMMENT ON INDEX sync.conflicts_pkey IS 'Query: one conflict';
 COMMENT ON INDEX sync.domains_pkey IS 'Query: the mode of a domain';
 COMMENT ON INDEX sync.followers_pkey IS 'Query: how far a follower of a tenant has come';

@@ -98,7 +98,7 @@ ALTER TABLE "sync"."conflicts"
 
 CREATE UNIQUE INDEX "conflicts_open_key" ON "sync"."conflicts" ("tenant_id", "table_name", "record_id", "field") WHERE decision IS NULL;
 
-COMMENT ON INDEX sync.conflicts_open_key IS 'Query: the open conflicts of a record; one per field';
+COMMENT ON INDEX sync.conflicts_open_key IS 'Query: the open conflicts of a record';
 
 ALTER TABLE sync.conflicts OWNER TO lazi_migrator;
 

@@ -38,6 +38,28 @@ export const followerQueries: Readonly<Record<string, readonly IndexQuery[]>> = 
       values: [7, 'jobs', idOf(6)],
     },
   ],
+  'sync.outbox_due_idx': [
+    {
+      question: 'the records that are to be sent',
+      sql: 'SELECT table_name, record_id FROM sync.outbox WHERE tenant_id = $1 AND due_at <= $2 ORDER BY due_at LIMIT 1',
+      values: [7, '2026-01-03Z'],
+    },
+  ],
+  'sync.conflicts_pkey': [
+    {
+      question: 'one conflict',
+      sql: 'SELECT field, decision FROM sync.conflicts WHERE tenant_id = $1 AND conflict_id = $2',
+      values: [7, idOf(6)],
+    },
+  ],
+  'sync.conflicts_open_key': [
+    {
+      question: 'the open conflicts of a record',
+      sql: `SELECT field, base FROM sync.conflicts
+             WHERE tenant_id = $1 AND table_name = $2 AND record_id = $3 AND decision IS NULL`,
+      values: [7, 'st_6', idOf(6)],
+    },
+  ],
   'lazi.change_positions_pkey': [
     {
       question: 'where the change feed of a tenant ends',
