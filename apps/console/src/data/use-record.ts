@@ -1,5 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import { type IncludeName, type RecordName, type ResourceName, type RowWith, recordSources } from 'api/client'
+import {
+  type IncludeName,
+  type RecordName,
+  type ResourceName,
+  type RowWith,
+  recordSources,
+  type SyncOfRecord,
+} from 'api/client'
 import type { Account } from '../session/account.ts'
 import { clientOf } from '../session/client-of.ts'
 
@@ -26,9 +33,16 @@ export function useRecord<Name extends RecordName, Include extends IncludeName<N
       if (record.id !== id) client.setQueryData<RowWith<Name, Include>>(keyOf(record.id), record)
       return record
     },
+    // What becomes of its changes is no change of the record, so the feed does not report it.
+    refetchInterval: ({ state: { data } }) => (data && isOnItsWay(data) ? onItsWayMs : false),
     meta: { watches: recordSources[resource] },
   })
 }
+
+const onItsWayMs = 2_000
+
+const isOnItsWay = ({ sync }: { readonly sync: SyncOfRecord }) =>
+  sync.state === 'pending' || sync.state === 'sending' || sync.state === 'unknown'
 
 function referenceOf(id: string): string {
   return /^\d+$/.test(id) ? `st:${id}` : id

@@ -42,8 +42,13 @@ export interface Technicians {
   readonly boName: string
 }
 
-/** Syncs the account of the sandbox into a new database, and gives its customers and jobs to LAZI. */
-export async function createOwnAccount(): Promise<OwnAccount> {
+/**
+ * Syncs the account of the sandbox into a new database, and switches domains.
+ * @param domains with their mode. @default customers and jobs are LAZI's
+ */
+export async function createOwnAccount(
+  domains: readonly [names: string, mode: string] = ['customers,jobs', 'lazi'],
+): Promise<OwnAccount> {
   const resources = new AsyncDisposableStack()
   const database = await createTestDatabase()
   resources.defer(() => database.close())
@@ -51,7 +56,7 @@ export async function createOwnAccount(): Promise<OwnAccount> {
   const sync = (...command: string[]) => runSync(env, ...command)
   await sync('tenants', 'add', demo.id, '--name', demo.name, '--time-zone', demo.timeZone)
   await sync('run', '--tenant', demo.id)
-  await sync('domains', 'set', 'customers,jobs', 'lazi', '--tenant', demo.id, '--yes')
+  await sync('domains', 'set', ...domains, '--tenant', demo.id, '--yes')
   const api: Service = resources.use(await serveApi({ DATABASE_URL: database.url }))
   const keyOf = (scope: string) => createKey({ DATABASE_URL: database.url }, demo.id, scope)
   const keys = {

@@ -4,28 +4,41 @@ import { type Account, allows } from '../../session/account.ts'
 import { clientOf } from '../../session/client-of.ts'
 
 type Domain = Domains['data'][number]['domain']
+type Mode = Domains['data'][number]['mode']
+type Modes = ReadonlyMap<Domain, Mode>
 type WriteScope = 'write:dispatch' | 'write:records'
 
 /** A switch of a domain is rare, and is no change of a record, so that the feed does not report it. */
 const pollMs = 30_000
-const none: ReadonlySet<Domain> = new Set()
+const none: Modes = new Map()
 
-/** The domains of the account whose records LAZI owns; none while they are not known. */
-function useOwnedDomains(account: Account): ReadonlySet<Domain> {
+/** Which side owns the records of each domain; empty while it is not known. */
+function useModes(account: Account): Modes {
   const { data = none } = useQuery({
     queryKey: [account.tenantId, 'domains'],
     queryFn: ({ signal }) => clientOf(account).domains({ signal }),
-    select: ownedOf,
+    select: modesOf,
     staleTime: pollMs,
     refetchInterval: pollMs,
   })
   return data
 }
 
-const ownedOf = ({ data }: Domains): ReadonlySet<Domain> =>
-  new Set(data.filter(({ mode }) => mode === 'lazi').map(({ domain }) => domain))
+const modesOf = ({ data }: Domains): Modes => new Map(data.map(({ domain, mode }) => [domain, mode]))
 
-/** Whether the user may change records of a domain: LAZI owns them, and the key has the scope. */
-export function useMayChange(account: Account, domain: Domain, scope: WriteScope): boolean {
-  return useOwnedDomains(account).has(domain) && allows(account, scope)
+/** Whether both sides change the records of a domain. */
+export const useIsHybrid = (account: Account, domain: Domain) => useModes(account).get(domain) === 'hybrid'
+
+/**
+ * Whether the user may change records of a domain: LAZI owns them, and the key has the scope.
+ * @param options.inHybrid whether it can be done while both sides change them, too. @default false
+ */
+export function useMayChange(
+  account: Account,
+  domain: Domain,
+  scope: WriteScope,
+  { inHybrid = false } = {},
+): boolean {
+  const mode = useModes(account).get(domain)
+  return (mode === 'lazi' || (inHybrid && mode === 'hybrid')) && allows(account, scope)
 }

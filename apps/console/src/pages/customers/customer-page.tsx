@@ -13,6 +13,7 @@ import { locationColumns } from '../../records/columns/location-columns.tsx'
 import { ContactsCard } from '../../records/contacts-card.tsx'
 import { CustomerWarning } from '../../records/customer-warning.tsx'
 import { IncludedRows } from '../../records/included-rows.tsx'
+import { ExchangeNotice } from '../../records/page/exchange-notice.tsx'
 import { recordFacts } from '../../records/page/record-facts.tsx'
 import { RecordNotices } from '../../records/page/record-notices.tsx'
 import { RecordLayout, RecordPage } from '../../records/page/record-page.tsx'
@@ -41,6 +42,7 @@ export function Component() {
                 <>
                   <CustomerWarning customer={customer} isOwnPage />
                   <RecordNotices row={customer} />
+                  <ExchangeNotice row={customer} table="customers" />
                   <Panel title="Customer">
                     <Facts
                       columns={2}

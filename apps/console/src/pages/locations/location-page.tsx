@@ -17,6 +17,7 @@ import { ContactsCard } from '../../records/contacts-card.tsx'
 import { CustomerCard } from '../../records/customer-card.tsx'
 import { CustomerWarning } from '../../records/customer-warning.tsx'
 import { IncludedRows } from '../../records/included-rows.tsx'
+import { ExchangeNotice } from '../../records/page/exchange-notice.tsx'
 import { recordFacts } from '../../records/page/record-facts.tsx'
 import { RecordNotices } from '../../records/page/record-notices.tsx'
 import { RecordLayout, RecordPage } from '../../records/page/record-page.tsx'
@@ -49,6 +50,7 @@ export function Component() {
                 <>
                   <CustomerWarning customer={location.customer} />
                   <RecordNotices row={location} />
+                  <ExchangeNotice row={location} table="locations" />
                   <Panel title="Location">
                     <Facts
                       columns={2}

@@ -1,3 +1,4 @@
+import { Stack } from '@mantine/core'
 import { Panel } from '../../components/layout/panel.tsx'
 import { TenantLink } from '../../components/navigation/tenant-link.tsx'
 
@@ -17,13 +18,13 @@ export interface AccountingCardProps {
 export function AccountingCard({ of, id }: AccountingCardProps) {
   return (
     <Panel title="Accounting">
-      {lists[of].map((list) => (
-        <div key={list}>
-          <TenantLink to={`/${list.toLowerCase()}?${of}Id=${id}`}>
+      <Stack gap="xs" align="start">
+        {lists[of].map((list) => (
+          <TenantLink key={list} to={`/${list.toLowerCase()}?${of}Id=${id}`}>
             {list} of this {of}
           </TenantLink>
-        </div>
-      ))}
+        ))}
+      </Stack>
     </Panel>
   )
 }

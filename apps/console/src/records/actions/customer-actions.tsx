@@ -22,7 +22,9 @@ import { NewJobLink } from './new-job-link.tsx'
 /** What can be done to a customer, where LAZI owns it and the user may. */
 export function CustomerActions({ customer }: { readonly customer: Row<'customers'> }) {
   const [dialog, setDialog] = useState<'edit' | 'location' | 'merge'>()
-  const mayChange = useMayChange(useAccount(), 'customers', 'write:records')
+  const account = useAccount()
+  const mayEdit = useMayChange(account, 'customers', 'write:records', { inHybrid: true })
+  const mayChange = useMayChange(account, 'customers', 'write:records')
   if (customer.deletedAt) return null
   const close = () => setDialog(undefined)
   return (
@@ -31,15 +33,15 @@ export function CustomerActions({ customer }: { readonly customer: Row<'customer
       <ActionBar
         main={[]}
         isActing={false}
-        more={
-          mayChange
+        more={[
+          ...(mayEdit ? [{ label: 'Edit …', onClick: () => setDialog('edit') }] : []),
+          ...(mayChange
             ? [
-                { label: 'Edit …', onClick: () => setDialog('edit') },
                 { label: 'Add a location …', onClick: () => setDialog('location') },
                 { label: 'Merge into another customer …', onClick: () => setDialog('merge') },
               ]
-            : []
-        }
+            : []),
+        ]}
       />
       {dialog === 'edit' && (
         <EditDialog

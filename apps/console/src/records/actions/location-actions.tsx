@@ -5,9 +5,9 @@ import { EditRecord } from '../forms/edit-record.tsx'
 import { titleOf } from '../record-title.ts'
 import { NewJobLink } from './new-job-link.tsx'
 
-/** What can be done to a location, where LAZI owns it and the user may. */
+/** What can be done to a location, where people change it in LAZI and the user may. */
 export function LocationActions({ location }: { readonly location: Row<'locations'> }) {
-  const mayChange = useMayChange(useAccount(), 'customers', 'write:records')
+  const mayChange = useMayChange(useAccount(), 'customers', 'write:records', { inHybrid: true })
   if (location.deletedAt) return null
   const { id, customerId } = location
   return (

@@ -1,0 +1,13 @@
+import type { WritableTable } from 'api/client'
+
+const ofServiceTitan = 'It changes in ServiceTitan while both sides change these records.'
+
+/** A table as people can change it while ServiceTitan changes its records too: some fields are ServiceTitan's then. */
+export function whileHybrid(table: WritableTable): WritableTable {
+  const theirs = Object.keys(table.fields).filter(
+    (name) => table.fields[name]?.ownerInHybrid === 'servicetitan',
+  )
+  const fields = Object.entries(table.fields).filter(([name]) => !theirs.includes(name))
+  const reasons = Object.fromEntries(theirs.map((name) => [name, ofServiceTitan]))
+  return { ...table, fields: Object.fromEntries(fields), readOnly: { ...table.readOnly, ...reasons } }
+}
