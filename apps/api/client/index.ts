@@ -56,8 +56,8 @@ export type {
   Row,
   RowWith,
 } from '../src/records/row-types.ts'
-export type { SyncOfRecord } from '../src/resource-definition/sync-of-record.ts'
 export { includeLimit } from '../src/resource-definition/include-limit.ts'
+export type { SyncOfRecord } from '../src/resource-definition/sync-of-record.ts'
 export type { BoardAppointment, BoardTechnician, Schedule } from '../src/schedule/schedule-schemas.ts'
 export { scheduleSources } from '../src/schedule/schedule-sources.ts'
 export type { SearchResult } from '../src/search/search-schemas.ts'

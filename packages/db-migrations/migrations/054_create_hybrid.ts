@@ -161,9 +161,7 @@ function createConflicts(pgm: MigrationBuilder): void {
     unique: true,
     where: 'decision IS NULL',
   })
-  pgm.sql(
-    `COMMENT ON INDEX sync.conflicts_open_key IS 'Query: the open conflicts of a record';`,
-  )
+  pgm.sql(`COMMENT ON INDEX sync.conflicts_open_key IS 'Query: the open conflicts of a record';`)
   secureTenantTable(pgm, conflicts)
   pgm.sql('GRANT SELECT, UPDATE ON sync.conflicts TO lazi_writer;')
   pgm.createPolicy(conflicts, 'one_tenant_writes', {

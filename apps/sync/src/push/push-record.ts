@@ -20,9 +20,10 @@ import {
 } from 'servicetitan'
 import { appendChanges } from '../page/change-feed.ts'
 import type { PushClaim } from './claim.ts'
+import { failure, repeated } from './failure.ts'
 import { endClaim, readAttempts, recordAttempt, type Waiting } from './outbox-state.ts'
 import { nextRequest, type PushRequest, referencesToSend } from './requests.ts'
-import { type PushTimes, retryAfter } from './times.ts'
+import type { PushTimes } from './times.ts'
 import { resourceNamed, writeReceived } from './write-record.ts'
 
 // One record is sent in steps, each with one request:
@@ -67,8 +68,8 @@ export async function pushRecord(context: PushContext, claim: PushClaim): Promis
       held = planned.claim
       const outcome = await sendRequest(context, planned.request)
       if (outcome.kind !== 'applied') {
-        const waiting = await failure(context, planned, outcome)
-        return end(context, held, waiting)
+        const { request } = planned
+        return end(context, held, (attempts) => failure(context, request, outcome, attempts))
       }
       // A response without the record says only that it was applied: the record is read again.
       if (outcome.body === null || !planned.request.hasRecord) break
@@ -119,18 +120,6 @@ async function look(
     if (status === 404) return { waiting: () => ({ ...what, state: 'failed', dueAt: null }) }
     return { waiting: (attempts) => ({ ...what, ...repeated(context, attempts) }) }
   }
-}
-
-/** How many attempts may fail before a person has to look at the record. */
-const maxAttempts = 10
-
-/** When a failed attempt is repeated: later and later, and then no more. */
-function repeated(
-  { times, now, random = Math.random }: Pick<PushContext, 'times' | 'now' | 'random'>,
-  attempts: number,
-): Pick<Waiting, 'state' | 'dueAt'> {
-  if (attempts + 1 >= maxAttempts) return { state: 'failed', dueAt: null }
-  return { state: 'pending', dueAt: new Date(now() + retryAfter(attempts, times, random())) }
 }
 
 async function end(
@@ -240,68 +229,4 @@ async function sendRequest({ api, signal }: PushContext, request: PushRequest): 
     if (error instanceof AuthenticationError) return { kind: 'notSent', error, requests: 0 }
     return { kind: 'unknown', error, traceId: null, requests: 1 }
   }
-}
-
-/** How a row waits after a request that was not applied, or may not have been. */
-async function failure(
-  context: PushContext,
-  { request, claim }: Planned,
-  outcome: Exclude<WriteOutcome, { kind: 'applied' }>,
-): Promise<Waiting> {
-  const { times, now } = context
-  const attempts = await readAttempts(context.pool, claim)
-  const error = errorText(outcome.error)
-  switch (outcome.kind) {
-    case 'notSent':
-      return { ...repeated(context, attempts), error, isFailure: true }
-    case 'limited':
-      return { state: 'pending', dueAt: new Date(now() + outcome.retryAfterMs), error, status: 429 }
-    case 'unknown':
-      return {
-        state: 'unknown',
-        dueAt: new Date(now() + times.beforeLook),
-        error,
-        traceId: outcome.traceId,
-        isFailure: true,
-        keepsAttempt: true,
-      }
-    case 'forbidden':
-      return {
-        state: 'blocked',
-        dueAt: new Date(now() + times.longestRetry),
-        blockedBy: `scope ${request.scope}`,
-        error,
-        status: 403,
-        traceId: outcome.traceId,
-      }
-    case 'notFound':
-    case 'conflict':
-    case 'refused': {
-      const { status, traceId } = outcome.error
-      const refused = refusedFields(request, outcome.error)
-      return {
-        state: 'pending',
-        dueAt: new Date(now()),
-        error,
-        status,
-        traceId,
-        isFailure: true,
-        failedFields: refused,
-      }
-    }
-  }
-}
-
-/** Why each value was refused. Errors that name no field of the request are those of all of them. */
-function refusedFields(
-  { sent }: PushRequest,
-  { errors, title, message }: ServiceTitanHttpError,
-): Record<string, string> {
-  const named = Object.entries(errors ?? {}).flatMap(([path, messages]) => {
-    const name = Object.keys(sent).find((field) => path.toLowerCase().startsWith(field.toLowerCase()))
-    return name === undefined ? [] : [[name, messages.join(' ')] as const]
-  })
-  const found =
-    named.length > 0 ? named : Object.keys(sent).map((field) => [field, title ?? message] as const)
-  return Object.fromEntries(found)
 }

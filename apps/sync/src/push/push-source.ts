@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { WorkSource } from '../worker/work-loop.ts'
+import type { WorkSource } from '../work/work-loop.ts'
 import { claimPush, type PushClaim, tenantsWithPushes } from './claim.ts'
 import { endClaim } from './outbox-state.ts'
 import type { PushTimes } from './times.ts'

@@ -4,8 +4,8 @@ import { retainEntries } from '../audit/retain.ts'
 import { sealLogs } from '../audit/seal-logs.ts'
 import type { AuditSettings } from '../audit/settings.ts'
 import { createAlarm } from '../schedule/alarm.ts'
+import { repeat } from '../work/repeat.ts'
 import type { Metrics } from './metrics.ts'
-import { repeat } from './repeat.ts'
 
 const RETENTION_EVERY_MS = 60 * 60_000
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import type { WorkLoop } from './work-loop.ts'
+import type { WorkLoop } from '../work/work-loop.ts'
 
 /** How long a worker that stops waits for its tasks: less than the ten seconds that its process has, in milliseconds. */
 const STOP_WITHIN_MS = 8_000

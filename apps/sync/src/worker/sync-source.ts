@@ -1,8 +1,8 @@
 import type pg from 'pg'
 import type { TableKey } from '../cache/table-key.ts'
+import type { WorkSource } from '../work/work-loop.ts'
 import { claimTable, releaseClaim, renewClaim, renewEveryMs, type TableClaim } from './claims/table-claims.ts'
 import { findWork } from './find-work.ts'
-import type { WorkSource } from './work-loop.ts'
 
 export interface SyncSource extends WorkSource<TableClaim> {
   /**

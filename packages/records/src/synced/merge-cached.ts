@@ -14,7 +14,13 @@ import {
   type Values,
 } from '../merge/index.ts'
 import { instantText, valueJson } from '../value-json.ts'
-import { lockOutboxRow, type OutboxRow, type RecordKey, readOpenConflicts } from './outbox-row.ts'
+import {
+  lockOutboxRow,
+  type OutboxRow,
+  type RecordKey,
+  readOpenConflicts,
+  type SyncedWrite,
+} from './outbox-row.ts'
 import {
   type CachedVersion,
   mergedStatement,
@@ -36,13 +42,6 @@ export type Reading =
   | { readonly kind: 'version'; readonly endsAttempt: boolean }
   /** It is the response to the request of an attempt. */
   | { readonly kind: 'answer'; readonly attemptId: string }
-
-/** A transaction, and when it happens. */
-export interface SyncedWrite {
-  readonly client: pg.ClientBase
-  readonly tenantId: string
-  readonly now: Date
-}
 
 /** A record after a merge. */
 export interface MergedRecord {

@@ -13,6 +13,13 @@ export interface OutboxRow {
   readonly failedFields: Readonly<Record<string, string>>
 }
 
+/** A transaction, and when it happens. */
+export interface SyncedWrite {
+  readonly client: pg.ClientBase
+  readonly tenantId: string
+  readonly now: Date
+}
+
 /** A record of one tenant. */
 export interface RecordKey {
   readonly tenantId: string

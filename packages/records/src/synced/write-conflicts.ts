@@ -1,7 +1,6 @@
 import { v7 as newId } from 'uuid'
 import type { Merged } from '../merge/index.ts'
-import type { SyncedWrite } from './merge-cached.ts'
-import type { RecordKey } from './outbox-row.ts'
+import type { RecordKey, SyncedWrite } from './outbox-row.ts'
 
 /** Who decides when a rule does. */
 const byPolicy = 'policy'

@@ -1,6 +1,5 @@
 import type { Merged } from '../merge/index.ts'
-import type { SyncedWrite } from './merge-cached.ts'
-import type { OutboxRow, RecordKey } from './outbox-row.ts'
+import type { OutboxRow, RecordKey, SyncedWrite } from './outbox-row.ts'
 
 /**
  * Stores what is left to send of a record after a merge.

@@ -5,10 +5,10 @@ import type { LocationRecord } from '../resources/locations.ts'
 import type { TechnicianRecord } from '../resources/technicians.ts'
 import { BUSINESSES, FIRST_NAMES, LAST_NAMES } from '../world/names.ts'
 import { summaryFor } from '../world/trades.ts'
+import { dueOf, type Visit } from './board/visits.ts'
 import { nextCallId, takeCalls } from './calls.ts'
 import { type Activity, instant, type Office } from './office.ts'
 import { requestOf } from './requests.ts'
-import { dueOf, type Visit } from './visits.ts'
 
 /** The share of bookings by new customers; in the history most have one job only. */
 const NEW_CUSTOMER_SHARE = 0.25

@@ -7,8 +7,8 @@ import { type EstimateRecord, estimateItemsOf } from '../resources/estimates.ts'
 import type { JobRecord } from '../resources/jobs.ts'
 import { kindOf, type WorkKind } from '../world/trades.ts'
 import type { World } from '../world/world.ts'
+import type { Visit } from './board/visits.ts'
 import { type Activity, instant, type Office } from './office.ts'
-import type { Visit } from './visits.ts'
 
 /** What a completed job charges, in cents, and who sold it. */
 export type Sale = { cents: number; soldById: Id | null; estimateIds: Id[] }

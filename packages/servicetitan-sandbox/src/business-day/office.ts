@@ -5,7 +5,7 @@ import type { Random } from '../lib/random.ts'
 import { formatTicks, type Ticks, ticksOfMs } from '../lib/ticks.ts'
 import type { Collection } from '../store/collection.ts'
 import type { ResourceName } from '../world/generated/resource-names.ts'
-import type { Board } from './board.ts'
+import type { Board } from './board/board.ts'
 
 /** One change of a business day. */
 export type BusinessChange = {

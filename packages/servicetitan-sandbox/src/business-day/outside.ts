@@ -5,8 +5,8 @@ import { childrenBy, readChildren } from '../store/children.ts'
 import type { Collection } from '../store/collection.ts'
 import type { ResourceName } from '../world/generated/resource-names.ts'
 import type { BookEntry } from '../writes/book.ts'
+import { dueOf, STAGES, type Visit } from './board/visits.ts'
 import type { Office } from './office.ts'
-import { dueOf, STAGES, type Visit } from './visits.ts'
 
 /** What is written through the API and by persons while a business day runs. */
 export type Outside = {

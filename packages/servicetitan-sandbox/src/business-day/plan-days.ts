@@ -1,11 +1,11 @@
 import type { Random } from '../lib/random.ts'
 import { TICKS_PER_DAY, TICKS_PER_HOUR, TICKS_PER_MINUTE, type Ticks } from '../lib/ticks.ts'
 import { isHoliday, weekdayOf } from '../world/holidays.ts'
-import type { Opening } from './board.ts'
+import type { Opening } from './board/board.ts'
+import type { Visit } from './board/visits.ts'
 import { assign, type BookingRequest, book } from './booking.ts'
 import type { Activity, Office } from './office.ts'
 import { move } from './reschedule.ts'
-import type { Visit } from './visits.ts'
 
 /** The target load of each day from today on: most bookings are for the next few days. */
 const TARGET_LOAD = [0.75, 0.65, 0.5, 0.35, 0.2, 0.1, 0.05]

@@ -1,9 +1,9 @@
 import { FIRST_USER_ID } from '../definition/common.ts'
 import { TICKS_PER_HOUR, TICKS_PER_MINUTE } from '../lib/ticks.ts'
-import type { Opening } from './board.ts'
+import type { Opening } from './board/board.ts'
+import { dueOf, type Visit } from './board/visits.ts'
 import { arrivalWindowOf, assign } from './booking.ts'
 import { type Activity, instant, type Office } from './office.ts'
-import { dueOf, type Visit } from './visits.ts'
 
 /** Removes all technicians from a visit. */
 function* unassignAll(office: Office, visit: Visit): Activity {

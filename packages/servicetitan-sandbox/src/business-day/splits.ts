@@ -1,6 +1,6 @@
 import { MOST, SHARES, SPLIT_SHARE } from '../facts/split-shares.ts'
+import type { Visit } from './board/visits.ts'
 import type { Activity, Office } from './office.ts'
-import type { Visit } from './visits.ts'
 
 /** Enters how the technicians of a completed job share it, for most jobs of several technicians. */
 export function* splitJob(office: Office, { jobId, assigned }: Visit): Activity {

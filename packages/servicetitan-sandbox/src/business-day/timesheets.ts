@@ -1,6 +1,6 @@
 import { TICKS_PER_HOUR, type Ticks } from '../lib/ticks.ts'
+import type { Visit } from './board/visits.ts'
 import { type Activity, instant, type Office } from './office.ts'
-import type { Visit } from './visits.ts'
 
 /** How long before its start a visit is dispatched if its dispatch was not seen. */
 const TRAVEL = TICKS_PER_HOUR / 2

@@ -5,13 +5,13 @@ import { TAX_RATE } from '../facts/invoice-money.ts'
 import { AT_ONCE_SHARE, invoiceDaysOf, termOf } from '../facts/payment-terms.ts'
 import { TICKS_PER_DAY, TICKS_PER_HOUR } from '../lib/ticks.ts'
 import type { World } from '../world/world.ts'
+import { dueOf, type Visit } from './board/visits.ts'
 import { assign } from './booking.ts'
 import { type Sale, sell } from './offers.ts'
 import { type Activity, instant, type Office } from './office.ts'
 import { postpone } from './reschedule.ts'
 import { splitJob } from './splits.ts'
 import { writeTimesheets } from './timesheets.ts'
-import { dueOf, type Visit } from './visits.ts'
 
 /** The first rank of invoice items after those of base invoices. */
 const FIRST_ITEMS = 20_000_000

@@ -1,6 +1,5 @@
 import type { Exception } from './exception.ts'
 import { allTenants, dbUser, genericPlan, localTable, oneMessage, unlessNamed } from './reasons.ts'
-
 /** The SQL of the sync. */
 export const syncExceptions: readonly Exception[] = [
   {
@@ -181,7 +180,7 @@ export const syncExceptions: readonly Exception[] = [
   {
     name: 'tenantsWithPushes',
     app: 'sync',
-    text: "FROM raw.tenants AS tenant WHERE tenant.tenant_id = ANY ($1::bigint[]) AND tenant.status = 'active' AND (tenant.circuit_open_until",
+    text: 'AND (tenant.circuit_open_until IS NULL OR tenant.circuit_open_until <=',
     rules: ['tenant-bound'],
     reason: allTenants,
   },

@@ -1,8 +1,8 @@
-import type { Id } from '../definition/record.ts'
-import type { Random } from '../lib/random.ts'
-import { parseTicks, TICKS_PER_HOUR, TICKS_PER_MINUTE, type Ticks } from '../lib/ticks.ts'
-import type { Collection } from '../store/collection.ts'
-import type { World } from '../world/world.ts'
+import type { Id } from '../../definition/record.ts'
+import type { Random } from '../../lib/random.ts'
+import { parseTicks, TICKS_PER_HOUR, TICKS_PER_MINUTE, type Ticks } from '../../lib/ticks.ts'
+import type { Collection } from '../../store/collection.ts'
+import type { World } from '../../world/world.ts'
 
 /** An open job, with its appointment and assignments. */
 export type Visit = {

@@ -1,9 +1,9 @@
-import type { Id } from '../definition/record.ts'
-import type { LocalTime } from '../lib/local-time.ts'
-import type { Random } from '../lib/random.ts'
-import { TICKS_PER_HOUR, TICKS_PER_MINUTE, type Ticks } from '../lib/ticks.ts'
-import type { TechnicianRecord } from '../resources/technicians.ts'
-import type { Collection } from '../store/collection.ts'
+import type { Id } from '../../definition/record.ts'
+import type { LocalTime } from '../../lib/local-time.ts'
+import type { Random } from '../../lib/random.ts'
+import { TICKS_PER_HOUR, TICKS_PER_MINUTE, type Ticks } from '../../lib/ticks.ts'
+import type { TechnicianRecord } from '../../resources/technicians.ts'
+import type { Collection } from '../../store/collection.ts'
 
 /** A free time of a technician for a visit. */
 export type Opening = { technician: TechnicianRecord; start: Ticks; end: Ticks }
