@@ -22,7 +22,7 @@ export interface StoredConflict extends Omit<Conflict, 'field' | 'kind'> {
 }
 
 /** What is read of conflicts. */
-export const conflictColumns = `conflict_id::text AS id, table_name AS table, record_id::text AS "recordId", field, kind, base,
+const conflictColumns = `conflict_id::text AS id, table_name AS table, record_id::text AS "recordId", field, kind, base,
   lazi_value AS "laziValue", servicetitan_value AS "servicetitanValue", policy, decision,
   to_char(opened_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "openedAt"`
 

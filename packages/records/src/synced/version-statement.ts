@@ -24,7 +24,7 @@ export interface CachedVersion {
 const sharedColumns: readonly string[] = ['active', 'created_at', 'deleted_at']
 
 /** The columns that only ServiceTitan changes: those of the record that people cannot change. */
-export function otherColumns({ writable, record }: SyncedTable): string[] {
+function otherColumns({ writable, record }: SyncedTable): string[] {
   const own = new Set(Object.keys(writable.fields).map(recordColumn))
   return [...Object.keys(record.fields), ...sharedColumns].filter((column) => !own.has(column))
 }
