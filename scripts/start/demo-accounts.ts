@@ -11,7 +11,7 @@ export interface DemoAccount {
   readonly name: string
   readonly timeZone: string
   /** Which side owns customers and jobs. */
-  readonly mode: DomainMode
+  readonly mode: Exclude<DomainMode, 'hybrid'>
   /** Options of the sandbox's command line, which set the size of the account. */
   readonly sandbox: Readonly<Record<string, string>>
   /** May do everything: the console's link is theirs. */
