@@ -71,13 +71,16 @@ function obstaclesOf(
       'Records that LAZI owns cannot be given back to ServiceTitan yet: it would lose what people changed.',
     ]
   if (mode === 'hybrid') return hybridObstacles(changes, unready)
-  if (mode === 'servicetitan')
-    return differing === 0
+  const left = changes.some((domain) => modeOf(domain) === 'hybrid') ? differing : 0
+  const notInStep =
+    left === 0
       ? []
-      : [`ServiceTitan lacks changes of ${differing} records, or conflicts are open: pnpm sync outbox list`]
+      : [`ServiceTitan lacks changes of ${left} records, or conflicts are open: pnpm sync outbox list`]
+  if (mode === 'servicetitan') return notInStep
   const fixed = changes.filter((domain) => !ownableDomains.some((one) => one === domain))
   const ownsJobs = domains.includes('jobs') || ownedOf(states).includes('jobs')
   return [
+    ...notInStep,
     ...(fixed.length > 0 ? [`These stay with ServiceTitan: ${fixed.join(', ')}.`] : []),
     ...(changes.includes('customers') && !ownsJobs
       ? ['Customers move to LAZI only together with jobs: name both, as customers,jobs.']

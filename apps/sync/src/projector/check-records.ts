@@ -56,6 +56,8 @@ interface Excluded {
   /** Rows whose changes are not applied yet, or whose missing records have just arrived, by cache table. */
   readonly pending: ReadonlySet<string>
   readonly refused: ReadonlySet<string>
+  /** Rows whose records people changed in LAZI while both sides change them: they differ until that is sent. */
+  readonly edited: ReadonlySet<string>
   readonly ownedDomains: readonly Domain[]
 }
 
@@ -76,6 +78,11 @@ async function readExcluded(client: pg.ClientBase, tenantId: string): Promise<Ex
       WHERE tenant_id = $1 AND (reason = 'refused' OR is_due)`,
     [tenantId],
   )
+  const { rows: edited } = await client.query<{ tableName: string; stId: string }>(
+    `SELECT table_name AS "tableName", lazi.st_id_of(record_id)::text AS "stId" FROM sync.outbox
+      WHERE tenant_id = $1 AND state <> 'kept'`,
+    [tenantId],
+  )
   const keys = (list: readonly { tableName: string; stId: string }[]) =>
     new Set(list.map(({ tableName, stId }) => keyOf(tableName, stId)))
   const changed = changes.flatMap(({ tableName, stId }) => {
@@ -87,6 +94,7 @@ async function readExcluded(client: pg.ClientBase, tenantId: string): Promise<Ex
     ready: followers[0]?.ready ?? [],
     pending: keys([...changed, ...waiting.filter(({ reason }) => reason !== 'refused')]),
     refused: keys(waiting.filter(({ reason }) => reason === 'refused')),
+    edited: keys(edited),
   }
 }
 
@@ -95,11 +103,12 @@ async function compareTable(
   tenantId: string,
   projection: Projection,
   table: RecordTable,
-  { pending, refused }: Excluded,
+  { pending, refused, edited }: Excluded,
 ): Promise<TableComparison> {
   const { name, cacheTable } = projection
   const isHeld = (id: string) => refused.has(keyOf(name, id))
-  const counts = (id: string) => !pending.has(keyOf(name, id)) && !isHeld(id)
+  const isExpected = (key: string) => pending.has(key) || edited.has(key)
+  const counts = (id: string) => !isExpected(keyOf(name, id)) && !isHeld(id)
   const sum = { rows: 0, absent: 0, differing: 0, refused: 0 }
   const fields = new Set<string>()
   let after: string | null = null
