@@ -149,6 +149,14 @@ const appointments: LaziTable = {
       where: 'active AND deleted_at IS NULL',
       query: 'the board of a day; unassigned appointments in a period',
     },
+    {
+      // Few are: by their end, however long before they started.
+      name: 'appointments_long_idx',
+      columns: ['tenant_id', 'ends_at'],
+      include: ['starts_at', 'status', 'technician_ids'],
+      where: "active AND deleted_at IS NULL AND ends_at - starts_at > interval '1 day'",
+      query: 'the appointments that are longer than a day, and end after a time',
+    },
   ],
 }
 

@@ -2237,6 +2237,7 @@ CREATE UNIQUE INDEX appointment_assignments_st_id_idx ON lazi.appointment_assign
 CREATE INDEX appointment_assignments_technician_idx ON lazi.appointment_assignments USING btree (tenant_id, technician_id, assigned_at);
 CREATE INDEX appointments_board_idx ON lazi.appointments USING btree (tenant_id, starts_at) INCLUDE (ends_at, status, job_id, technician_ids) WHERE (active AND (deleted_at IS NULL));
 CREATE INDEX appointments_job_idx ON lazi.appointments USING btree (tenant_id, job_id, starts_at);
+CREATE INDEX appointments_long_idx ON lazi.appointments USING btree (tenant_id, ends_at) INCLUDE (starts_at, status, technician_ids) WHERE (active AND (deleted_at IS NULL) AND ((ends_at - starts_at) > '1 day'::interval));
 CREATE UNIQUE INDEX appointments_st_id_idx ON lazi.appointments USING btree (tenant_id, st_id) WHERE (st_id IS NOT NULL);
 CREATE UNIQUE INDEX business_units_st_id_idx ON lazi.business_units USING btree (tenant_id, st_id) WHERE (st_id IS NOT NULL);
 CREATE UNIQUE INDEX campaigns_st_id_idx ON lazi.campaigns USING btree (tenant_id, st_id) WHERE (st_id IS NOT NULL);
@@ -5913,6 +5914,7 @@ COMMENT ON INDEX lazi.appointment_assignments_st_id_idx IS 'Query: a record by S
 COMMENT ON INDEX lazi.appointment_assignments_technician_idx IS 'Query: the assignments of a technician, newest first';
 COMMENT ON INDEX lazi.appointments_board_idx IS 'Query: the board of a day; unassigned appointments in a period';
 COMMENT ON INDEX lazi.appointments_job_idx IS 'Query: the appointments of a job, by start';
+COMMENT ON INDEX lazi.appointments_long_idx IS 'Query: the appointments that are longer than a day, and end after a time';
 COMMENT ON INDEX lazi.appointments_pkey IS 'Query: a record by its id';
 COMMENT ON INDEX lazi.appointments_st_id_idx IS 'Query: a record by ServiceTitan''s id';
 COMMENT ON INDEX lazi.business_units_pkey IS 'Query: a record by its id';

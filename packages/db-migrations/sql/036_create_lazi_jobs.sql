@@ -258,6 +258,10 @@ CREATE INDEX "appointments_board_idx" ON "lazi"."appointments" ("tenant_id", "st
 
 COMMENT ON INDEX lazi.appointments_board_idx IS 'Query: the board of a day; unassigned appointments in a period';
 
+CREATE INDEX "appointments_long_idx" ON "lazi"."appointments" ("tenant_id", "ends_at") INCLUDE ("starts_at", "status", "technician_ids") WHERE active AND deleted_at IS NULL AND ends_at - starts_at > interval '1 day';
+
+COMMENT ON INDEX lazi.appointments_long_idx IS 'Query: the appointments that are longer than a day, and end after a time';
+
 ALTER TABLE lazi.appointments OWNER TO lazi_migrator;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON lazi.appointments TO lazi_sync;

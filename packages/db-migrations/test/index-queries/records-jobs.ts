@@ -74,6 +74,16 @@ export const queries: Readonly<Record<string, readonly IndexQuery[]>> = {
       indexOnly: true,
     },
   ],
+  'lazi.appointments_long_idx': [
+    {
+      question: 'the appointments that are longer than a day, and end after a time',
+      sql: `SELECT starts_at, ends_at, technician_ids FROM lazi.appointments
+             WHERE tenant_id = $1 AND ends_at > $2 AND starts_at < $3 AND ${live}
+               AND ends_at - starts_at > interval '1 day' ORDER BY ends_at`,
+      values: [7, ...day],
+      indexOnly: true,
+    },
+  ],
   'lazi.appointment_assignments_appointment_idx': [
     {
       question: 'the assignments of an appointment',
