@@ -113,7 +113,7 @@ async function lockOwnerOf(
 }
 
 /** Phone and e-mail address of a location: the first of its contacts, as the sync derives them from ServiceTitan's. */
-async function deriveContacts(write: RecordWrite, locationId: string): Promise<void> {
+export async function deriveContacts(write: RecordWrite, locationId: string): Promise<void> {
   const { client, tenantId } = write
   const { rows } = await client.query<{ before: FirstContacts; after: FirstContacts }>(
     `SELECT json_build_object('phone', location.phone, 'email', location.email) AS before,

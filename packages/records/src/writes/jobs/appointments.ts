@@ -225,7 +225,7 @@ function setTechnicians(
 }
 
 /** The technicians of an appointment, in the order of assignment; the list is bounded because an index contains it. */
-function technicianColumns(technicianIds: readonly string[]): NewColumns {
+export function technicianColumns(technicianIds: readonly string[]): NewColumns {
   const ids = technicianIds.slice(0, 100)
   return {
     technicianId: { value: ids[0] ?? null, kind: 'uuid' },
