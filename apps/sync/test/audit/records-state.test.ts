@@ -415,7 +415,7 @@ describe('what SQL changed is found', () => {
     ],
     [
       'a contact that was removed is there again',
-      () => `UPDATE lazi.customer_contacts SET deleted_at = NULL WHERE id = '${ids.gone}'`,
+      () => `UPDATE lazi.customer_contacts SET deleted_at = NULL, value = 'x' WHERE id = '${ids.gone}'`,
       /is not deleted, and entry \d+ deleted it/,
     ],
     [
