@@ -49,6 +49,7 @@ const jobs: LaziTable = {
     no_charge: ['boolean', 'Whether the job is free of charge.'],
     cancel_reason_id: ['uuid', 'Why it was canceled, if LAZI canceled it.'],
     cancel_memo: ['text', 'The same in words.'],
+    canceled_at: ['timestamptz', 'When it was canceled, if LAZI canceled it.'],
     recall_for_id: ['uuid', 'The job that this one is a recall of.'],
     warranty_id: ['uuid', 'The job whose work this one repeats under warranty.'],
     appointment_count: ['integer', 'Number of appointments.'],
@@ -106,6 +107,12 @@ const jobs: LaziTable = {
       columns: ['tenant_id', 'completed_at'],
       where: 'completed_at IS NOT NULL AND deleted_at IS NULL',
       query: 'jobs completed in a period',
+    },
+    {
+      name: 'jobs_canceled_idx',
+      columns: ['tenant_id', 'id'],
+      where: 'canceled_at IS NOT NULL',
+      query: 'the jobs that LAZI canceled, in the order of their ids',
     },
   ],
 }

@@ -49,6 +49,13 @@ export const queries: Readonly<Record<string, readonly IndexQuery[]>> = {
       values: [7, ...week],
     },
   ],
+  'lazi.jobs_canceled_idx': [
+    {
+      question: 'the jobs that LAZI canceled, in the order of their ids',
+      sql: `SELECT id FROM lazi.jobs WHERE tenant_id = $1 AND id > $2 AND canceled_at IS NOT NULL ORDER BY id LIMIT 100`,
+      values: [7, idOf(500)],
+    },
+  ],
   'lazi.appointments_job_idx': [
     {
       question: 'the appointments of a job, by start',

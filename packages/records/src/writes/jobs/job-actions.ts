@@ -67,6 +67,7 @@ export async function cancelJob(
   await finish(write, job, 'cancel', {
     cancelReasonId: { value: reasonId, kind: 'uuid' },
     cancelMemo: { value: memo, kind: 'text' },
+    canceledAt: { value: toMicroseconds(write.act.now), kind: 'instant' },
   })
 }
 
@@ -87,6 +88,7 @@ export async function restoreJob(write: RecordWrite, target: JobTarget): Promise
   await finish(write, job, 'restore', {
     cancelReasonId: { value: null, kind: 'uuid' },
     cancelMemo: { value: null, kind: 'text' },
+    canceledAt: { value: null, kind: 'instant' },
   })
 }
 
