@@ -15,17 +15,15 @@ import { recordsFollower } from '../../src/projector/records-follower.ts'
 import { type Account, openAccount, tenantId } from '../support/account.ts'
 import { byTest } from '../support/by-test.ts'
 import { runHere } from '../support/command.ts'
-import { copyRow, publishRows } from '../support/copy-row.ts'
+import { copyRow } from '../support/copy-row.ts'
 import { recordAt, writeAsPerson } from '../support/person-writes.ts'
 import { connect } from '../support/tenant.ts'
+import { expectVerified } from '../support/verified.ts'
 
 // A new record of ServiceTitan is taken over into records that people have changed in LAZI since.
 
 let account: Account
 let client: pg.Client
-/** The job that waits for a business unit at the switch. */
-const waitingJob = '99000900'
-const lateUnits = ['99000901', '99000902'] as const
 
 const { signal } = new AbortController()
 const project = () => catchUp(client, recordsFollower, { tenantId, signal })
@@ -35,13 +33,6 @@ beforeAll(async () => {
   account = await openAccount({ exportPageSize: 500, tenants: [{ tenantId: Number(tenantId), sizes }] })
   await account.syncAll()
   client = await connect(account.database.url)
-  await project()
-  const [{ id }] = await read(`SELECT min(st_id)::text AS id FROM raw.st_jobs`)
-  await copyRow(
-    client,
-    { table: 'st_jobs', from: id, to: waitingJob },
-    { business_unit_id: lateUnits[0], status: 'Completed' },
-  )
   await project()
   await switchDomains(
     client,
@@ -60,16 +51,6 @@ const write = <T>(work: (opened: RecordWrite) => Promise<T>) => writeAsPerson(ac
 const at = (table: string, id: string) => recordAt(client, table, id)
 const adopt = (table: string, id: string) =>
   runHere(['domains', 'adopt', table, id, '--tenant', tenantId], account.env)
-
-/** Expects that the records are what their entries say. */
-async function expectVerified(): Promise<void> {
-  const { stdout } = await runHere(
-    ['audit', 'verify', '--state', '--tenant', tenantId, '--json'],
-    account.env,
-  )
-  const { logs } = JSON.parse(stdout) as { logs: { findings: unknown[] }[] }
-  expect(logs.flatMap(({ findings }) => findings)).toEqual([])
-}
 
 /** The last entry of an adoption. */
 async function adoption(): Promise<Record<string, unknown>> {
@@ -133,7 +114,7 @@ test('an assignment is added to the technicians who were assigned in LAZI, or ta
       [visit.id, own.id],
     ),
   ).toEqual([{ source: 'servicetitan' }])
-  await expectVerified()
+  await expectVerified(account)
 })
 
 test('an appointment of a job that LAZI has changes what follows from its appointments', async () => {
@@ -152,7 +133,7 @@ test('an appointment of a job that LAZI has changes what follows from its appoin
   expect(await adoption()).toMatchObject({
     jobs: { new: { [visit.jobId]: { appointmentCount: job.count } } },
   })
-  await expectVerified()
+  await expectVerified(account)
 })
 
 test('an open appointment of a job that was canceled in LAZI is not taken over', async () => {
@@ -173,7 +154,7 @@ test('an open appointment of a job that was canceled in LAZI is not taken over',
     expect(await adopt(table, id)).toMatchObject({ code: 2, stderr: expect.stringContaining(text) })
     expect(await read(`SELECT FROM lazi.${table} WHERE st_id = $1`, [id])).toEqual([])
   }
-  await expectVerified()
+  await expectVerified(account)
 })
 
 test('a contact of a location that LAZI has becomes its phone number', async () => {
@@ -193,7 +174,7 @@ test('a contact of a location that LAZI has becomes its phone number', async () 
   expect(await read('SELECT phone, email FROM lazi.locations WHERE id = $1', [contact.locationId])).toEqual([
     { phone: '555 7777', email: null },
   ])
-  await expectVerified()
+  await expectVerified(account)
 })
 
 describe('records of a customer who was merged in LAZI', () => {
@@ -242,7 +223,7 @@ describe('records of a customer who was merged in LAZI', () => {
         job,
       ]),
     ).toEqual([{ base: { customerId: from } }])
-    await expectVerified()
+    await expectVerified(account)
   })
 
   test('belong to that customer also when the merge is under way', async () => {
@@ -261,48 +242,6 @@ describe('records of a customer who was merged in LAZI', () => {
     })
     expect(await adopted.adopting).toMatchObject({ code: 0 })
     expect(await customersOf('jobs', job)).toEqual([{ id: into, version: 1 }])
-    await expectVerified()
+    await expectVerified(account)
   })
-})
-
-test('a reference is filled in when its record arrives, of a job that waited at the switch or was taken over', async () => {
-  const adoptedJob = '99000701'
-  const [from, unit] = await read(
-    `SELECT id::text FROM (SELECT min(st_id) AS id, 1 AS place FROM raw.st_jobs UNION ALL
-                           SELECT min(st_id), 2 FROM raw.st_business_units) AS first ORDER BY place`,
-  )
-  const late = { business_unit_id: lateUnits[1], status: 'Completed' }
-  await copyRow(client, { table: 'st_jobs', from: from.id, to: adoptedJob }, late)
-  // ServiceTitan changes the other one meanwhile: its summary is not taken over, and it still waits.
-  await client.query(`UPDATE raw.st_jobs SET summary = 'Changed there' WHERE st_id = $1`, [waitingJob])
-  await publishRows(client, 'st_jobs', 'update', [waitingJob])
-  await project()
-  expect(await adopt('jobs', adoptedJob)).toMatchObject({ code: 0 })
-  const jobs = `SELECT job.st_id::text AS job, unit.st_id::text AS unit, job.version::integer
-                  FROM lazi.jobs AS job LEFT JOIN lazi.business_units AS unit ON unit.id = job.business_unit_id
-                 WHERE job.st_id = ANY ($1) ORDER BY 1`
-  const both = [[adoptedJob, waitingJob]]
-  expect(await read(jobs, both)).toEqual([
-    { job: adoptedJob, unit: null, version: 1 },
-    { job: waitingJob, unit: null, version: 1 },
-  ])
-
-  for (const to of lateUnits) await copyRow(client, { table: 'st_business_units', from: unit.id, to })
-  await project()
-  expect(await read(jobs, both)).toEqual([
-    { job: adoptedJob, unit: lateUnits[1], version: 2 },
-    { job: waitingJob, unit: lateUnits[0], version: 2 },
-  ])
-  expect(await read(`SELECT FROM sync.waiting WHERE needs_st_id = ANY ($1)`, [lateUnits])).toEqual([])
-  const changed = `(SELECT id FROM lazi.jobs WHERE st_id IN (${adoptedJob}, ${waitingJob}))`
-  expect(
-    await read(
-      `SELECT actor, changed_paths AS changed FROM lazi.changes WHERE op = 'update' AND id IN ${changed}`,
-    ),
-  ).toEqual(Array(2).fill({ actor: 'servicetitan', changed: ['business_unit_id'] }))
-  expect(await read(`SELECT FROM sync.outbox WHERE record_id IN ${changed}`)).toEqual([])
-  expect(await read(`SELECT summary FROM lazi.jobs WHERE st_id = ${waitingJob}`)).not.toEqual([
-    { summary: 'Changed there' },
-  ])
-  await expectVerified()
 })
