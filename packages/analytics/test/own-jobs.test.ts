@@ -152,3 +152,23 @@ test('among the records behind a number such a job adds what is not known', asyn
     expect(sum).toBeCloseTo(total ?? 0, 6)
   }
 })
+
+test('a job that LAZI canceled is a cancellation on that day, with its reason', async () => {
+  await client.query(
+    `UPDATE lazi.jobs SET status = 'Canceled', completed_at = NULL, canceled_at = '2026-12-07T18:00:00Z',
+            cancel_reason_id = lazi.projected_id($1, 'job_cancel_reasons', 1)
+      WHERE tenant_id = $1 AND id = '00000000-0000-4000-8000-000000000002'`,
+    [tenantId],
+  )
+  await computeFacts(client, tenantId)
+  const asked = metrics.filter(({ name }) => name === 'cancellations')
+  const reason = dimensions.find(({ name }) => name === 'cancel-reason') as Dimension
+  const days = await ask(december, { metrics: asked, by: reason, grain: 'day' })
+  const { rows: reasons } = await client.query(
+    `SELECT lazi.projected_id($1, 'job_cancel_reasons', 1)::text AS id`,
+    [tenantId],
+  )
+  expect(days.filter(({ isTotal }) => !isTotal)).toMatchObject([
+    { member: reasons[0].id, bucket: '2026-12-07', value: '1' },
+  ])
+})

@@ -79,7 +79,8 @@ const customerContacts: LaziTable = {
     preferences: ['jsonb', 'Which notifications go to the contact.'],
   },
   references: { customer_id: 'customers' },
-  ownRecords: "customer_id IS NOT NULL AND type IN ('Phone', 'MobilePhone', 'Email', 'Fax') AND value <> ''",
+  ownRecords:
+    "customer_id IS NOT NULL AND type IN ('Phone', 'MobilePhone', 'Email', 'Fax') AND (value <> '' OR deleted_at IS NOT NULL)",
   indexes: [
     {
       name: 'customer_contacts_customer_idx',
@@ -173,7 +174,8 @@ const locationContacts: LaziTable = {
     preferences: ['jsonb', 'Which notifications go to the contact.'],
   },
   references: { location_id: 'locations' },
-  ownRecords: "location_id IS NOT NULL AND type IN ('Phone', 'MobilePhone', 'Email', 'Fax') AND value <> ''",
+  ownRecords:
+    "location_id IS NOT NULL AND type IN ('Phone', 'MobilePhone', 'Email', 'Fax') AND (value <> '' OR deleted_at IS NOT NULL)",
   indexes: [
     {
       name: 'location_contacts_location_idx',

@@ -49,6 +49,7 @@ const jobs: LaziTable = {
     no_charge: ['boolean', 'Whether the job is free of charge.'],
     cancel_reason_id: ['uuid', 'Why it was canceled, if LAZI canceled it.'],
     cancel_memo: ['text', 'The same in words.'],
+    canceled_at: ['timestamptz', 'When it was canceled, if LAZI canceled it.'],
     recall_for_id: ['uuid', 'The job that this one is a recall of.'],
     warranty_id: ['uuid', 'The job whose work this one repeats under warranty.'],
     appointment_count: ['integer', 'Number of appointments.'],
@@ -107,6 +108,12 @@ const jobs: LaziTable = {
       where: 'completed_at IS NOT NULL AND deleted_at IS NULL',
       query: 'jobs completed in a period',
     },
+    {
+      name: 'jobs_canceled_idx',
+      columns: ['tenant_id', 'id'],
+      where: 'canceled_at IS NOT NULL',
+      query: 'the jobs that LAZI canceled, in the order of their ids',
+    },
   ],
 }
 
@@ -148,6 +155,14 @@ const appointments: LaziTable = {
       include: ['ends_at', 'status', 'job_id', 'technician_ids'],
       where: 'active AND deleted_at IS NULL',
       query: 'the board of a day; unassigned appointments in a period',
+    },
+    {
+      // Few are: by their end, however long before they started.
+      name: 'appointments_long_idx',
+      columns: ['tenant_id', 'ends_at'],
+      include: ['starts_at', 'status', 'technician_ids'],
+      where: "active AND deleted_at IS NULL AND ends_at - starts_at > interval '1 day'",
+      query: 'the appointments that are longer than a day, and end after a time',
     },
   ],
 }

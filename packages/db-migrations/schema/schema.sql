@@ -691,6 +691,7 @@ CREATE TABLE lazi.jobs (
   campaign_id uuid,
   cancel_memo text,
   cancel_reason_id uuid,
+  canceled_at timestamp with time zone,
   completed_at timestamp with time zone,
   created_at timestamp with time zone,
   created_by text,
@@ -2106,7 +2107,7 @@ ALTER TABLE lazi.change_positions ADD CONSTRAINT change_positions_pkey PRIMARY K
 ALTER TABLE lazi.changes ADD CONSTRAINT changes_op_check CHECK ((op = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text, 'restore'::text, 'snapshot'::text])));
 ALTER TABLE lazi.changes ADD CONSTRAINT changes_pkey PRIMARY KEY (tenant_id, seq);
 ALTER TABLE lazi.customer_contacts ADD CONSTRAINT customer_contacts_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES lazi.customers(tenant_id, id);
-ALTER TABLE lazi.customer_contacts ADD CONSTRAINT customer_contacts_own_check CHECK (((source = 'servicetitan'::text) OR COALESCE(((customer_id IS NOT NULL) AND (type = ANY (ARRAY['Phone'::text, 'MobilePhone'::text, 'Email'::text, 'Fax'::text])) AND (value <> ''::text)), false)));
+ALTER TABLE lazi.customer_contacts ADD CONSTRAINT customer_contacts_own_check CHECK (((source = 'servicetitan'::text) OR COALESCE(((customer_id IS NOT NULL) AND (type = ANY (ARRAY['Phone'::text, 'MobilePhone'::text, 'Email'::text, 'Fax'::text])) AND ((value <> ''::text) OR (deleted_at IS NOT NULL))), false)));
 ALTER TABLE lazi.customer_contacts ADD CONSTRAINT customer_contacts_pkey PRIMARY KEY (tenant_id, id);
 ALTER TABLE lazi.customer_contacts ADD CONSTRAINT customer_contacts_source_check CHECK ((source = ANY (ARRAY['servicetitan'::text, 'lazi'::text])));
 ALTER TABLE lazi.customers ADD CONSTRAINT customers_merged_into_id_fkey FOREIGN KEY (tenant_id, merged_into_id) REFERENCES lazi.customers(tenant_id, id);
@@ -2135,7 +2136,7 @@ ALTER TABLE lazi.jobs ADD CONSTRAINT jobs_pkey PRIMARY KEY (tenant_id, id);
 ALTER TABLE lazi.jobs ADD CONSTRAINT jobs_sold_by_id_fkey FOREIGN KEY (tenant_id, sold_by_id) REFERENCES lazi.technicians(tenant_id, id);
 ALTER TABLE lazi.jobs ADD CONSTRAINT jobs_source_check CHECK ((source = ANY (ARRAY['servicetitan'::text, 'lazi'::text])));
 ALTER TABLE lazi.location_contacts ADD CONSTRAINT location_contacts_location_id_fkey FOREIGN KEY (tenant_id, location_id) REFERENCES lazi.locations(tenant_id, id);
-ALTER TABLE lazi.location_contacts ADD CONSTRAINT location_contacts_own_check CHECK (((source = 'servicetitan'::text) OR COALESCE(((location_id IS NOT NULL) AND (type = ANY (ARRAY['Phone'::text, 'MobilePhone'::text, 'Email'::text, 'Fax'::text])) AND (value <> ''::text)), false)));
+ALTER TABLE lazi.location_contacts ADD CONSTRAINT location_contacts_own_check CHECK (((source = 'servicetitan'::text) OR COALESCE(((location_id IS NOT NULL) AND (type = ANY (ARRAY['Phone'::text, 'MobilePhone'::text, 'Email'::text, 'Fax'::text])) AND ((value <> ''::text) OR (deleted_at IS NOT NULL))), false)));
 ALTER TABLE lazi.location_contacts ADD CONSTRAINT location_contacts_pkey PRIMARY KEY (tenant_id, id);
 ALTER TABLE lazi.location_contacts ADD CONSTRAINT location_contacts_source_check CHECK ((source = ANY (ARRAY['servicetitan'::text, 'lazi'::text])));
 ALTER TABLE lazi.locations ADD CONSTRAINT locations_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES lazi.customers(tenant_id, id);
@@ -2273,6 +2274,7 @@ CREATE UNIQUE INDEX appointment_assignments_st_id_idx ON lazi.appointment_assign
 CREATE INDEX appointment_assignments_technician_idx ON lazi.appointment_assignments USING btree (tenant_id, technician_id, assigned_at);
 CREATE INDEX appointments_board_idx ON lazi.appointments USING btree (tenant_id, starts_at) INCLUDE (ends_at, status, job_id, technician_ids) WHERE (active AND (deleted_at IS NULL));
 CREATE INDEX appointments_job_idx ON lazi.appointments USING btree (tenant_id, job_id, starts_at);
+CREATE INDEX appointments_long_idx ON lazi.appointments USING btree (tenant_id, ends_at) INCLUDE (starts_at, status, technician_ids) WHERE (active AND (deleted_at IS NULL) AND ((ends_at - starts_at) > '1 day'::interval));
 CREATE UNIQUE INDEX appointments_st_id_idx ON lazi.appointments USING btree (tenant_id, st_id) WHERE (st_id IS NOT NULL);
 CREATE UNIQUE INDEX business_units_st_id_idx ON lazi.business_units USING btree (tenant_id, st_id) WHERE (st_id IS NOT NULL);
 CREATE UNIQUE INDEX campaigns_st_id_idx ON lazi.campaigns USING btree (tenant_id, st_id) WHERE (st_id IS NOT NULL);
@@ -2287,6 +2289,7 @@ CREATE UNIQUE INDEX employees_st_id_idx ON lazi.employees USING btree (tenant_id
 CREATE UNIQUE INDEX job_cancel_reasons_st_id_idx ON lazi.job_cancel_reasons USING btree (tenant_id, st_id) WHERE (st_id IS NOT NULL);
 CREATE UNIQUE INDEX job_hold_reasons_st_id_idx ON lazi.job_hold_reasons USING btree (tenant_id, st_id) WHERE (st_id IS NOT NULL);
 CREATE UNIQUE INDEX job_types_st_id_idx ON lazi.job_types USING btree (tenant_id, st_id) WHERE (st_id IS NOT NULL);
+CREATE INDEX jobs_canceled_idx ON lazi.jobs USING btree (tenant_id, id) WHERE (canceled_at IS NOT NULL);
 CREATE INDEX jobs_completed_idx ON lazi.jobs USING btree (tenant_id, completed_at) WHERE ((completed_at IS NOT NULL) AND (deleted_at IS NULL));
 CREATE INDEX jobs_created_idx ON lazi.jobs USING btree (tenant_id, created_at) WHERE (deleted_at IS NULL);
 CREATE INDEX jobs_customer_idx ON lazi.jobs USING btree (tenant_id, customer_id, created_at);
@@ -4740,6 +4743,7 @@ COMMENT ON COLUMN lazi.jobs.business_unit_id IS 'The business unit.';
 COMMENT ON COLUMN lazi.jobs.campaign_id IS 'The marketing campaign.';
 COMMENT ON COLUMN lazi.jobs.cancel_memo IS 'The same in words.';
 COMMENT ON COLUMN lazi.jobs.cancel_reason_id IS 'Why it was canceled, if LAZI canceled it.';
+COMMENT ON COLUMN lazi.jobs.canceled_at IS 'When it was canceled, if LAZI canceled it.';
 COMMENT ON COLUMN lazi.jobs.completed_at IS 'When the job was completed.';
 COMMENT ON COLUMN lazi.jobs.created_at IS 'When the record was created; of one from ServiceTitan, when it was created there.';
 COMMENT ON COLUMN lazi.jobs.created_by IS 'Who created it, as kind:id, or servicetitan.';
@@ -5987,6 +5991,7 @@ COMMENT ON INDEX lazi.appointment_assignments_st_id_idx IS 'Query: a record by S
 COMMENT ON INDEX lazi.appointment_assignments_technician_idx IS 'Query: the assignments of a technician, newest first';
 COMMENT ON INDEX lazi.appointments_board_idx IS 'Query: the board of a day; unassigned appointments in a period';
 COMMENT ON INDEX lazi.appointments_job_idx IS 'Query: the appointments of a job, by start';
+COMMENT ON INDEX lazi.appointments_long_idx IS 'Query: the appointments that are longer than a day, and end after a time';
 COMMENT ON INDEX lazi.appointments_pkey IS 'Query: a record by its id';
 COMMENT ON INDEX lazi.appointments_st_id_idx IS 'Query: a record by ServiceTitan''s id';
 COMMENT ON INDEX lazi.business_units_pkey IS 'Query: a record by its id';
@@ -6013,6 +6018,7 @@ COMMENT ON INDEX lazi.job_hold_reasons_st_id_idx IS 'Query: a record by ServiceT
 COMMENT ON INDEX lazi.job_numbers_pkey IS 'Query: the number that a tenant gave last';
 COMMENT ON INDEX lazi.job_types_pkey IS 'Query: a record by its id';
 COMMENT ON INDEX lazi.job_types_st_id_idx IS 'Query: a record by ServiceTitan''s id';
+COMMENT ON INDEX lazi.jobs_canceled_idx IS 'Query: the jobs that LAZI canceled, in the order of their ids';
 COMMENT ON INDEX lazi.jobs_completed_idx IS 'Query: jobs completed in a period';
 COMMENT ON INDEX lazi.jobs_created_idx IS 'Query: jobs created in a period';
 COMMENT ON INDEX lazi.jobs_customer_idx IS 'Query: the jobs of a customer, newest first';

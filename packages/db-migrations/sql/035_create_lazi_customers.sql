@@ -176,7 +176,7 @@ ALTER TABLE "lazi"."customer_contacts"
   ADD CONSTRAINT "customer_contacts_customer_id_fkey" FOREIGN KEY (tenant_id, customer_id) REFERENCES lazi.customers (tenant_id, id);
 
 ALTER TABLE "lazi"."customer_contacts"
-  ADD CONSTRAINT "customer_contacts_own_check" CHECK (source = 'servicetitan' OR coalesce(customer_id IS NOT NULL AND type IN ('Phone', 'MobilePhone', 'Email', 'Fax') AND value <> '', false));
+  ADD CONSTRAINT "customer_contacts_own_check" CHECK (source = 'servicetitan' OR coalesce(customer_id IS NOT NULL AND type IN ('Phone', 'MobilePhone', 'Email', 'Fax') AND (value <> '' OR deleted_at IS NOT NULL), false));
 
 CREATE INDEX "customer_contacts_customer_idx" ON "lazi"."customer_contacts" ("tenant_id", "customer_id");
 
@@ -377,7 +377,7 @@ ALTER TABLE "lazi"."location_contacts"
   ADD CONSTRAINT "location_contacts_location_id_fkey" FOREIGN KEY (tenant_id, location_id) REFERENCES lazi.locations (tenant_id, id);
 
 ALTER TABLE "lazi"."location_contacts"
-  ADD CONSTRAINT "location_contacts_own_check" CHECK (source = 'servicetitan' OR coalesce(location_id IS NOT NULL AND type IN ('Phone', 'MobilePhone', 'Email', 'Fax') AND value <> '', false));
+  ADD CONSTRAINT "location_contacts_own_check" CHECK (source = 'servicetitan' OR coalesce(location_id IS NOT NULL AND type IN ('Phone', 'MobilePhone', 'Email', 'Fax') AND (value <> '' OR deleted_at IS NOT NULL), false));
 
 CREATE INDEX "location_contacts_location_idx" ON "lazi"."location_contacts" ("tenant_id", "location_id");
 

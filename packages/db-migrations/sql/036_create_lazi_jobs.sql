@@ -39,6 +39,7 @@ CREATE TABLE "lazi"."jobs" (
   "no_charge" boolean,
   "cancel_reason_id" uuid,
   "cancel_memo" text,
+  "canceled_at" timestamptz,
   "recall_for_id" uuid,
   "warranty_id" uuid,
   "appointment_count" integer,
@@ -80,6 +81,7 @@ COMMENT ON COLUMN "lazi"."jobs"."sold_by_id" IS $pga$The technician who sold the
 COMMENT ON COLUMN "lazi"."jobs"."no_charge" IS $pga$Whether the job is free of charge.$pga$;
 COMMENT ON COLUMN "lazi"."jobs"."cancel_reason_id" IS $pga$Why it was canceled, if LAZI canceled it.$pga$;
 COMMENT ON COLUMN "lazi"."jobs"."cancel_memo" IS $pga$The same in words.$pga$;
+COMMENT ON COLUMN "lazi"."jobs"."canceled_at" IS $pga$When it was canceled, if LAZI canceled it.$pga$;
 COMMENT ON COLUMN "lazi"."jobs"."recall_for_id" IS $pga$The job that this one is a recall of.$pga$;
 COMMENT ON COLUMN "lazi"."jobs"."warranty_id" IS $pga$The job whose work this one repeats under warranty.$pga$;
 COMMENT ON COLUMN "lazi"."jobs"."appointment_count" IS $pga$Number of appointments.$pga$;
@@ -154,6 +156,10 @@ COMMENT ON INDEX lazi.jobs_created_idx IS 'Query: jobs created in a period';
 CREATE INDEX "jobs_completed_idx" ON "lazi"."jobs" ("tenant_id", "completed_at") WHERE completed_at IS NOT NULL AND deleted_at IS NULL;
 
 COMMENT ON INDEX lazi.jobs_completed_idx IS 'Query: jobs completed in a period';
+
+CREATE INDEX "jobs_canceled_idx" ON "lazi"."jobs" ("tenant_id", "id") WHERE canceled_at IS NOT NULL;
+
+COMMENT ON INDEX lazi.jobs_canceled_idx IS 'Query: the jobs that LAZI canceled, in the order of their ids';
 
 ALTER TABLE lazi.jobs OWNER TO lazi_migrator;
 
@@ -257,6 +263,10 @@ COMMENT ON INDEX lazi.appointments_job_idx IS 'Query: the appointments of a job,
 CREATE INDEX "appointments_board_idx" ON "lazi"."appointments" ("tenant_id", "starts_at") INCLUDE ("ends_at", "status", "job_id", "technician_ids") WHERE active AND deleted_at IS NULL;
 
 COMMENT ON INDEX lazi.appointments_board_idx IS 'Query: the board of a day; unassigned appointments in a period';
+
+CREATE INDEX "appointments_long_idx" ON "lazi"."appointments" ("tenant_id", "ends_at") INCLUDE ("starts_at", "status", "technician_ids") WHERE active AND deleted_at IS NULL AND ends_at - starts_at > interval '1 day';
+
+COMMENT ON INDEX lazi.appointments_long_idx IS 'Query: the appointments that are longer than a day, and end after a time';
 
 ALTER TABLE lazi.appointments OWNER TO lazi_migrator;
 

@@ -32,7 +32,7 @@ export interface RecordTable {
   /** Its own fields by column, in the order of the table. */
   readonly fields: Readonly<Record<string, Field>>
   /** Columns that only LAZI fills, with their kinds: a projection leaves them as they are. @default none */
-  readonly own?: Readonly<Record<string, 'uuid' | 'text' | 'boolean'>>
+  readonly own?: Readonly<Record<string, 'uuid' | 'text' | 'boolean' | 'instant'>>
 }
 
 /** A view of schema `lazi` over a cache table, with computed ids. */

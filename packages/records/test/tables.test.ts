@@ -74,7 +74,10 @@ test.each(recordTables)(
     expect(Object.keys(found)).toEqual(expect.arrayContaining(shared))
     expect(Object.fromEntries(own)).toEqual(
       Object.fromEntries(
-        fields.map(([name, type]) => [name, type === 'timestamptz' ? 'timestamp with time zone' : type]),
+        fields.map(([name, type]) => [
+          name,
+          type === 'timestamptz' || type === 'instant' ? 'timestamp with time zone' : type,
+        ]),
       ),
     )
   },

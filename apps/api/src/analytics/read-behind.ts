@@ -50,7 +50,7 @@ const jobOf = (
   view: string,
 ) => `SELECT 'jobs' AS resource, job.id, job.number, ${customerOf('job.customer_id')} AS customer_name
               FROM lazi.${view} AS row JOIN lazi.jobs AS job ON job.tenant_id = $1 AND job.id = row.job_id
-             WHERE row.tenant_id = $1 AND row.st_id = lazi.st_id_of(behind.id)`
+             WHERE row.tenant_id = $1 AND row.st_id = lazi.st_id_of(behind.id) AND row.id = behind.id`
 const appointmentRecord = (condition: string) =>
   `SELECT 'appointments' AS resource, visit.id, visit.number, ${customerOf('visit.customer_id')} AS customer_name
               FROM lazi.appointments AS visit WHERE visit.tenant_id = $1 AND ${condition}`
@@ -61,7 +61,8 @@ const records: Readonly<Record<FactName, string>> = {
   technician_jobs: jobRecord,
   sold_work: jobRecord,
   timesheets: jobOf('job_timesheets'),
-  cancellations: jobOf('job_canceled_logs'),
+  // Those that LAZI made have the id of their job.
+  cancellations: `${jobOf('job_canceled_logs')} UNION ALL ${jobRecord}`,
   arrivals: appointmentRecord('visit.id = behind.id'),
   available_time: `SELECT 'technicians' AS resource, technician.id, technician.name AS number, NULL AS customer_name
               FROM lazi.technicians AS technician WHERE technician.tenant_id = $1 AND technician.id = behind.id`,

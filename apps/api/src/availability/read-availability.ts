@@ -2,7 +2,7 @@ import { prepared } from 'cli-kit/postgres'
 import type pg from 'pg'
 import { instantText } from 'records'
 import { recordTablesOf } from '../records/record-resources.ts'
-import { firstStart, notCanceled, overlapsRange } from '../schedule/appointments-in-range.ts'
+import { appointmentsInRange, firstStart, notCanceled } from '../schedule/appointments-in-range.ts'
 import { firstMoment } from '../schedule/local-time.ts'
 import { bodyOf, rangeOfTenant, rangeValues } from '../schedule/time-range.ts'
 import { availabilitySources } from './availability-sources.ts'
@@ -81,10 +81,15 @@ work AS MATERIALIZED (
   SELECT work_from, work_to, tstzmultirange(tstzrange(work_from, greatest(work_from, work_to))) AS hours
     FROM range CROSS JOIN LATERAL ${workFrom} AS begins (work_from) CROSS JOIN LATERAL ${workTo} AS ends (work_to)
 ),
+appointment AS (${appointmentsInRange({
+  range: 'range',
+  first: 'first',
+  columns: 'starts_at, ends_at, technician_ids',
+  where: `ends_at > starts_at AND ${notCanceled}`,
+})}),
 booked AS MATERIALIZED (
   SELECT booked_id, range_agg(tstzrange(greatest(starts_at, range_from), least(ends_at, range_to))) AS ranges
-    FROM lazi.appointments CROSS JOIN range CROSS JOIN unnest(technician_ids) AS booked_id
-   WHERE ${overlapsRange('range', 'first')} AND ends_at > starts_at AND ${notCanceled}
+    FROM appointment CROSS JOIN range CROSS JOIN unnest(technician_ids) AS booked_id
    GROUP BY booked_id
 )
 SELECT json_build_object(

@@ -197,6 +197,7 @@ export const tableFields = {
     customFields: 'json',
     cancelReasonId: 'uuid',
     cancelMemo: 'text',
+    canceledAt: 'instant',
   },
   'appointments': {
     jobId: 'uuid',

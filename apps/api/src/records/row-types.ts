@@ -55,7 +55,7 @@ export type Row<Name extends RecordName> = SharedRecord &
       : never)
 
 /** What only LAZI fills. */
-type OwnField = 'cancelReasonId' | 'cancelMemo' | 'holdReasonId' | 'holdMemo' | 'mayOverlap'
+type OwnField = 'cancelReasonId' | 'cancelMemo' | 'canceledAt' | 'holdReasonId' | 'holdMemo' | 'mayOverlap'
 
 /**
  * A record as it was at a moment: without what the sync says of the present, copies of other records, and what only LAZI

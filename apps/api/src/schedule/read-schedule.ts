@@ -2,7 +2,7 @@ import { prepared } from 'cli-kit/postgres'
 import type pg from 'pg'
 import { instantText } from 'records'
 import { recordTablesOf } from '../records/record-resources.ts'
-import { firstStart, notCanceled, overlapsRange } from './appointments-in-range.ts'
+import { appointmentsInRange, firstStart, notCanceled } from './appointments-in-range.ts'
 import { scheduleSources } from './schedule-sources.ts'
 import { bodyOf, rangeOfTenant, rangeValues, type TimeRange } from './time-range.ts'
 
@@ -83,12 +83,14 @@ technician AS MATERIALIZED (
      AND ($6::uuid IS NULL OR team_id = $6) AND ($7::uuid IS NULL OR business_unit_id = $7)
 ),
 shown AS MATERIALIZED (SELECT array_agg(id) AS ids FROM technician),
-appointment AS MATERIALIZED (
-  SELECT id, version, job_id, customer_id, starts_at, ends_at, arrival_starts_at, arrival_ends_at, status, technician_ids
-    FROM lazi.appointments
-   WHERE ${overlapsRange('range', 'first')} AND ($8 OR ${notCanceled})
-     AND (${notFiltered} OR technician_ids && (SELECT ids FROM shown) OR ${unassignedOfBusinessUnit})
-),
+appointment AS MATERIALIZED (${appointmentsInRange({
+  range: 'range',
+  first: 'first',
+  columns:
+    'id, version, job_id, customer_id, starts_at, ends_at, arrival_starts_at, arrival_ends_at, status, technician_ids',
+  where: `($8 OR ${notCanceled})
+     AND (${notFiltered} OR technician_ids && (SELECT ids FROM shown) OR ${unassignedOfBusinessUnit})`,
+})}),
 board AS MATERIALIZED (${appointmentRows})
 SELECT json_build_object(
   'timeZone', range.time_zone, 'from', ${instantText('range_from')}, 'to', ${instantText('range_to')},

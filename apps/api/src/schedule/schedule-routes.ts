@@ -4,7 +4,6 @@ import type { RouteModule } from '../http/context.ts'
 import { localDate } from '../http/query-values.ts'
 import { sendJson } from '../http/send-json.ts'
 import { flag, instantParameter, recordId } from '../http/values.ts'
-import { LONGEST_APPOINTMENT_DAYS } from './appointments-in-range.ts'
 import { readSchedule, scheduleTables } from './read-schedule.ts'
 import { createResponseCache } from './response-cache.ts'
 import { schedule } from './schedule-schemas.ts'
@@ -53,8 +52,7 @@ export const scheduleRoutes: RouteModule = (api, context) => {
       tag: 'Schedule',
       summary: 'The board of a day or another period: technicians, appointments, and unassigned appointments',
       description:
-        'Returns appointments that overlap the range and start at most ' +
-        `${LONGEST_APPOINTMENT_DAYS} days before it. \`teamId\` and \`technicianId\` select the appointments of those ` +
+        'Returns appointments that overlap the range. `teamId` and `technicianId` select the appointments of those ' +
         'technicians; `businessUnitId` selects appointments of its technicians and unassigned appointments of its jobs.',
       query,
       response: schedule,

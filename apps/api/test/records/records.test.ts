@@ -87,6 +87,7 @@ test('a record has every value in its exact form, and ids of records', async () 
     campaignId: null,
     cancelReasonId: null,
     cancelMemo: null,
+    canceledAt: null,
     customerPo: null,
     invoiceId: id('invoices', 400),
     soldById: null,

@@ -183,9 +183,15 @@ const scenario = fc.constantFrom(...zones).chain((zone) =>
     durationMinutes: fc.integer({ min: 0, max: 120 }),
     bookings: fc.array(
       fc.record({
-        // In minutes since the start of the day: from the previous evening to the next morning.
-        start: fc.integer({ min: -400, max: 1_700 }),
-        length: fc.integer({ min: 0, max: 500 }),
+        // In minutes since the start of the day: from the previous evening to the next morning, or some weeks before.
+        start: fc.oneof(
+          { weight: 9, arbitrary: fc.integer({ min: -400, max: 1_700 }) },
+          fc.constantFrom(-20_000, -1_500),
+        ),
+        length: fc.oneof(
+          { weight: 9, arbitrary: fc.integer({ min: 0, max: 500 }) },
+          fc.constantFrom(1_440, 1_441, 21_000),
+        ),
         technician_ids: fc.constantFrom<string[]>(['1'], ['2'], ['1', '2']),
         status: fc.constantFrom('Scheduled', 'Done', 'Canceled'),
       }),

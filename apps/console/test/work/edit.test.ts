@@ -65,6 +65,31 @@ test('a field that another person changed is shown with both values; other field
     .toMatchObject({ summary: 'Leak in the garage', customer_po: 'PO 7', priority: 'High' })
 })
 
+test('of custom fields that two people changed, each keeps what only one has edited', async () => {
+  const { jobId } = await account.book({ ...day('2026-08-08'), technicianIds: [] })
+  const fields = async () =>
+    (
+      await account.readRow<{ fields: unknown }>(
+        'SELECT custom_fields AS fields FROM lazi.jobs WHERE tenant_id = $1 AND id = $2',
+        [jobId],
+      )
+    ).fields
+  await account.database.pool.query(
+    `UPDATE lazi.jobs SET custom_fields = '{"1": "a", "2": "b"}' WHERE id = $1`,
+    [jobId],
+  )
+  const first = await account.visit(`/jobs/${jobId}`, account.keys.office)
+  const second = await account.visit(`/jobs/${jobId}`, account.keys.office, { expected: /412/ })
+  const [one, two] = [await openForm(first), await openForm(second)]
+  await one.getByLabel('Custom field 2').fill('theirs')
+  await one.getByRole('button', { name: 'Save' }).click()
+  await expect.poll(fields).toEqual({ 1: 'a', 2: 'theirs' })
+  await two.getByLabel('Custom field 1').fill('mine')
+  await two.getByRole('button', { name: 'Save' }).click()
+  await two.getByRole('button', { name: 'Save mine' }).click()
+  await expect.poll(fields).toEqual({ 1: 'mine', 2: 'theirs' })
+})
+
 test('a form says why a field cannot be changed, and what is wrong with a value beside it', async () => {
   const { jobId } = await account.book({ ...day('2026-08-04'), technicianIds: [] })
   const page = await account.visit(`/jobs/${jobId}`, account.keys.office)

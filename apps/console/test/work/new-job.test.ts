@@ -108,6 +108,46 @@ test('when the job is refused, the customer that was created is kept, and not cr
   expect(await count('customers')).toBe(before + 1)
 })
 
+test('what was changed after a lost response is not said to be booked: the page shows the job that there is', async () => {
+  const before = { customers: await count('customers'), jobs: await count('jobs') }
+  const page = await account.visit('/new-job?customer=new', account.keys.office, {
+    expected: /409|ERR_FAILED/,
+  })
+  await page.getByLabel('Name').fill('Xaver Pohl')
+  await choose(page, 'Job type')
+  await choose(page, 'Business unit')
+  await fillTimes(page, '2026-09-01T09:00', '2026-09-01T11:00')
+  const lost = new Set(['customers', 'jobs'])
+  await page.route(/\/api\/v2\/(customers|jobs)$/, async (route) => {
+    const name = route.request().url().split('/').at(-1) ?? ''
+    if (route.request().method() !== 'POST' || !lost.delete(name)) return route.continue()
+    await route.fetch()
+    await route.abort()
+  })
+  const book = page.getByRole('button', { name: 'Book the job' })
+  await book.click()
+  await expect.poll(() => count('customers')).toBe(before.customers + 1)
+  await page.getByText('The API cannot be reached').first().waitFor()
+  await page.getByLabel('Name').fill('Xaver Pohlmann')
+  await book.click()
+  await page.getByText('The customer was created before the form was changed.').waitFor()
+
+  await book.click()
+  await expect.poll(() => count('jobs')).toBe(before.jobs + 1)
+  await page.getByText('The API cannot be reached').first().waitFor()
+  await fillTimes(page, '2026-09-02T09:00', '2026-09-02T11:00')
+  await book.click()
+  const notice = page.getByText('The job was created before the form was changed.')
+  await notice.waitFor()
+  await expectAccessible(page)
+  await page.getByRole('region', { name: 'Job' }).getByRole('link', { name: 'Its page' }).click()
+  await page.getByRole('heading', { level: 1, name: /^Job L\d+/ }).waitFor()
+  expect({ customers: await count('customers'), jobs: await count('jobs') }).toEqual({
+    customers: before.customers + 1,
+    jobs: before.jobs + 1,
+  })
+})
+
 test('without the right to create jobs, the page says what is missing', async () => {
   const page = await account.visit('/new-job', account.keys.dispatcher)
   await heading(page).waitFor()

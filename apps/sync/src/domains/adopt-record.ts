@@ -1,20 +1,20 @@
 import { UsageError } from 'cli-kit'
 import { inTransaction } from 'cli-kit/postgres'
 import type pg from 'pg'
+import { type Act, type RecordTable, recordTables, setForLookups } from 'records'
 import {
-  type Act,
-  actorText,
-  appendRecordChanges,
-  type RecordChanges,
-  type RecordTable,
-  recordEntries,
-  recordTables,
-  setForLookups,
-} from 'records'
+  followAdopted,
+  lockParentsOfAdopted,
+  moveAdopted,
+  type RecordWrite,
+  WriteError,
+  writeRecords,
+} from 'records/writes'
 import { lockDomains } from '../owned/domains.ts'
-import { projectRows } from '../projector/project-rows.ts'
-import { type Projection, projectionOf } from '../projector/tables.ts'
-import { markDue } from '../projector/waiting.ts'
+import { type ProjectedRows, projectRows } from '../projector/project-rows.ts'
+import { projectionOf } from '../projector/tables.ts'
+import { joinLists, markDue, recordWaiting } from '../projector/waiting.ts'
+import { newOf, readParents, withChildren } from './related-records.ts'
 
 /** A new record of ServiceTitan, in a domain that LAZI owns. */
 export interface NewRecord {
@@ -40,9 +40,10 @@ export async function readNewRecords(
 
 /**
  * Takes over a new record of ServiceTitan, with those that belong to it: a customer with its contacts and locations, a job
- * with its appointments and assignments. From then on it is LAZI's.
+ * with its appointments and assignments. From then on it is LAZI's. What follows from it in records that LAZI had already
+ * is updated with it.
  * @returns the number of records by table
- * @throws {UsageError} when there is no such new record, or one that it refers to was not taken over
+ * @throws {UsageError} when there is no such new record, one that it refers to was not taken over, or has ended in LAZI
  */
 export async function adoptRecord(
   client: pg.ClientBase,
@@ -51,117 +52,81 @@ export async function adoptRecord(
   return inTransaction(client, async () => {
     await lockDomains(client, tenantId)
     await setForLookups(client)
-    const adopted: Record<string, number> = {}
-    const changes: RecordChanges[] = []
-    let ids: ReadonlyMap<string, readonly string[]> = new Map([
-      [table, await newOf(client, tenantId, table, [stId])],
-    ])
-    if (ids.get(table)?.length !== 1)
+    const [own] = await newOf(client, tenantId, table, [stId])
+    const domain = recordTables.find(({ name }) => name === table)?.domain
+    if (own === undefined || domain === undefined)
       throw new UsageError(`Tenant ${tenantId} has no new ${table} ${stId}. See: pnpm sync domains new`)
-    for (const { name } of recordTables) {
-      const own = ids.get(name) ?? []
-      if (own.length === 0) continue
-      const projection = projectionOf(name)
-      const written = await projectRows(
-        { client, tenantId, now: act.now },
-        projection.table as RecordTable,
-        own,
+    try {
+      return await writeRecords(client, { tenantId, domains: [domain], act }, (write) =>
+        adopt(write, { table, stId }),
       )
-      const problem = written.refused[0]?.error ?? missingText(written.missing)
-      if (problem !== null) throw new UsageError(`${name} ${own[0]} cannot be taken over: ${problem}`)
-      adopted[name] = written.inserted.length
-      changes.push(...written.changes.map((rows) => ({ table: name, rows })))
-      await forget(client, tenantId, name, own)
-      await markDue({ client, tenantId, now: act.now }, name, written.inserted)
-      ids = new Map([...ids, ...(await childrenOf(client, tenantId, projection, own))])
+    } catch (error) {
+      throw error instanceof WriteError ? refused(table, stId, error.message) : error
     }
-    await recordEntries(client, tenantId, act, [
-      {
-        action: 'adopt',
-        entity: `lazi.${table}`,
-        entityId: await recordIdOf(client, tenantId, table, stId),
-        changes: { records: { new: adopted } },
-      },
-    ])
-    await appendRecordChanges(client, tenantId, changes, {
-      actor: actorText(act.actor),
-      causeSeq: null,
-      now: act.now,
-    })
-    return adopted
   })
 }
 
-async function recordIdOf(
-  client: pg.ClientBase,
-  tenantId: string,
-  table: string,
-  stId: string,
-): Promise<string> {
-  const { rows } = await client.query<{ id: string }>(
-    `SELECT id::text FROM lazi.${projectionOf(table).name} WHERE tenant_id = $1 AND st_id = $2`,
-    [tenantId, stId],
-  )
-  return rows[0]?.id ?? stId
+const refused = (table: string, stId: string, problem: string) =>
+  new UsageError(`${table} ${stId} cannot be taken over: ${problem}`)
+
+async function adopt(
+  write: RecordWrite,
+  { table, stId }: Pick<NewRecord, 'table' | 'stId'>,
+): Promise<Readonly<Record<string, number>>> {
+  const { client, tenantId, act } = write
+  const target = { client, tenantId, now: act.now }
+  const wanted = await withChildren(client, tenantId, table, stId)
+  const parents = await lockParentsOfAdopted(write, await readParents(client, tenantId, wanted))
+  const written = new Map<string, ProjectedRows>()
+  for (const [name, ids] of wanted) {
+    const rows = await projectRows(target, projectionOf(name).table as RecordTable, ids)
+    const problem = rows.refused[0]?.error ?? missingText(rows.missing)
+    if (problem !== null) throw refused(name, String(ids[0]), problem)
+    written.set(name, rows)
+    publishRows(write, name, rows)
+  }
+  const adopted = await idsOf(client, tenantId, written)
+  const moved = await moveAdopted(write, adopted, parents)
+  await followAdopted(write, adopted, parents)
+  const [id = stId] = adopted.get(table) ?? []
+  const own = moved.find((record) => record.table === table && record.id === id)
+  for (const record of moved) if (record !== own) write.enterOther(record.table, record.id, record.changes)
+  for (const [name, ids] of wanted) {
+    const { inserted = [], missing = [] } = written.get(name) ?? {}
+    await recordWaiting(target, name, { ids, missing: joinLists(missing), refused: [] })
+    await markDue(target, name, inserted)
+  }
+  const counts = Object.fromEntries([...written].map(([name, { inserted }]) => [name, inserted.length]))
+  const changes = { ...own?.changes, records: { new: counts } }
+  write.enter({ action: 'adopt', entity: `lazi.${table}`, entityId: id, changes })
+  return counts
 }
 
-/** The tables whose records belong to those of another, each with the column of the cache that refers to it. */
-const belongs: Readonly<Record<string, readonly (readonly [table: string, column: string])[]>> = {
-  customers: [
-    ['customer_contacts', 'customer_id'],
-    ['locations', 'customer_id'],
-  ],
-  locations: [['location_contacts', 'location_id']],
-  jobs: [['appointments', 'job_id']],
-  appointments: [['appointment_assignments', 'appointment_id']],
+function publishRows({ publish }: RecordWrite, table: string, { changes }: ProjectedRows): void {
+  type Change = { readonly id: string; readonly op: 'insert' | 'update'; readonly changed_paths: string[] }
+  for (const list of changes)
+    for (const { id, op, changed_paths: columns } of JSON.parse(list) as Change[])
+      publish(table, id, op, columns)
 }
 
-async function childrenOf(
+/** LAZI's ids of the records that were inserted, by table. */
+async function idsOf(
   client: pg.ClientBase,
   tenantId: string,
-  { name }: Projection,
-  ids: readonly string[],
-): Promise<[string, string[]][]> {
-  const found: [string, string[]][] = []
-  for (const [table, column] of belongs[name] ?? []) {
+  written: ReadonlyMap<string, ProjectedRows>,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const found = new Map<string, readonly string[]>()
+  for (const [name, { inserted }] of written) {
     const { rows } = await client.query<{ id: string }>(
-      `SELECT st_id::text AS id FROM raw.${projectionOf(table).cacheTable}
-        WHERE tenant_id = $1 AND ${column} = ANY ($2::bigint[])`,
-      [tenantId, ids],
+      `SELECT id::text FROM lazi.${name} WHERE tenant_id = $1 AND st_id = ANY ($2::bigint[])`,
+      [tenantId, inserted],
     )
-    const children = rows.map(({ id }) => id)
-    found.push([table, await newOf(client, tenantId, table, children)])
+    found.set(
+      name,
+      rows.map(({ id }) => id),
+    )
   }
   return found
-}
-
-/** Those of these that are new; while a person is being erased, theirs are none. */
-async function newOf(
-  client: pg.ClientBase,
-  tenantId: string,
-  table: string,
-  ids: readonly string[],
-): Promise<string[]> {
-  const { rows } = await client.query<{ id: string }>(
-    `SELECT st_id::text AS id FROM sync.waiting
-      WHERE tenant_id = $1 AND table_name = $2 AND st_id = ANY ($3::bigint[]) AND reason = 'new'
-        AND NOT EXISTS (SELECT FROM raw.erased WHERE erased.tenant_id = $1 AND erased.table_name = 'st_' || waiting.table_name
-                           AND erased.st_id = waiting.st_id AND emptied_at IS NULL) ORDER BY sync.waiting.st_id`,
-    [tenantId, table, ids],
-  )
-  return rows.map(({ id }) => id)
-}
-
-async function forget(
-  client: pg.ClientBase,
-  tenantId: string,
-  table: string,
-  ids: readonly string[],
-): Promise<void> {
-  await client.query(
-    `DELETE FROM sync.waiting WHERE tenant_id = $1 AND table_name = $2 AND st_id = ANY ($3::bigint[]) AND reason = 'new'`,
-    [tenantId, table, ids],
-  )
 }
 
 /** Why a record that refers to missing ones cannot be taken over; null: it does not. @param lists JSON texts */

@@ -3,12 +3,13 @@ import type { FeedChange, Follower, FollowerStep, RebuiltPart, StepContext } fro
 import { assertFewRefused } from '../followers/write-halving.ts'
 import { preparedFor } from '../postgres/prepared-statement.ts'
 import { findBuildable } from './buildable.ts'
+import { ownedReferences } from './fill-owned.ts'
 import { mergeEdited, noneEdited } from './merge-edited.ts'
 import { projectRows } from './project-rows.ts'
 import { readCopies, readNextIds } from './read-ids.ts'
 import { type Projection, projectionFrom, projectionOf, projections } from './tables.ts'
 import { changesOfDue, changesOfFeed } from './view-changes.ts'
-import { type DueRow, markDue, noteNew, readDue, recordWaiting } from './waiting.ts'
+import { type DueRow, joinLists, markDue, noteNew, readDue, recordWaiting } from './waiting.ts'
 
 // The follower that fills schema lazi:
 //
@@ -57,7 +58,7 @@ function openStep(context: StepContext): FollowerStep {
       return recordWaiting(context, name, { ids, missing: rows[0]?.missing ?? '[]', refused: [] })
     }
     // ServiceTitan's changes of records that people change in LAZI are not taken over; its new records are listed.
-    if (ownedDomains.has(table.domain)) return noteNew(context, projection, ids)
+    if (isOwned(projection)) return noteNew(context, projection, ids)
     const merged = hybridDomains.has(table.domain) ? await mergeEdited(context, table, ids) : noneEdited(ids)
     const written = await projectRows(context, table, merged.others)
     assertFewRefused(name, written.refused, ids.length)
@@ -78,9 +79,20 @@ function openStep(context: StepContext): FollowerStep {
     if (ready.has(table)) emitted.push({ table, rows })
   }
 
+  const isOwned = ({ table }: Projection) => table !== undefined && ownedDomains.has(table.domain)
+  const owned = ownedReferences(context)
+
+  /** Fills in the references of records that people change in LAZI, and nothing else of them. */
+  const fillOwned = async ({ name, table }: Projection, due: readonly DueRow[]) => {
+    const arrived = due.filter(({ tableName }) => tableName === name)
+    if (!table || arrived.length === 0) return
+    for (const { table: changed, rows } of await owned.fill(table, arrived)) emit(changed, rows)
+  }
+
   const applyDue = async (due: readonly DueRow[], changed: ReadonlyMap<string, Set<string>>) => {
     if (due.length === STEP_ROWS) hasMore = true
-    for (const { tableName, stId } of due) changed.get(tableName)?.add(stId)
+    for (const { tableName, stId } of due)
+      if (!isOwned(projectionOf(tableName))) changed.get(tableName)?.add(stId)
     for (const { name, view } of projections) {
       if (view) emit(name, changesOfDue(view, due))
     }
@@ -94,8 +106,10 @@ function openStep(context: StepContext): FollowerStep {
         if (view && isBehind) emit(name, snapshotOf(name).rows)
         if (view && following.has(name)) emit(name, changesOfFeed(view, changes))
       }
-      await applyDue(await readDue(context, STEP_ROWS), changed)
+      const due = await readDue(context, STEP_ROWS)
+      await applyDue(due, changed)
       for (const projection of projections) {
+        if (isOwned(projection)) await fillOwned(projection, due)
         await project(projection, [...(changed.get(projection.name) ?? [])])
       }
     },
@@ -107,17 +121,12 @@ function openStep(context: StepContext): FollowerStep {
       return { after: ids.length < STEP_ROWS ? null : (ids.at(-1) ?? null), rows: ids.length }
     },
     async finish(completed) {
+      await owned.finish()
       const changes = completed === null ? emitted : [...emitted, snapshotOf(completed)]
       await appendRecordChanges(client, tenantId, changes, { actor: 'servicetitan', causeSeq: seq, now })
       return { hasMore, written: writtenRows }
     },
   }
-}
-
-/** One JSON text of the elements of several arrays, each as JSON text. */
-function joinLists(lists: readonly string[]): string {
-  const filled = lists.filter((list) => list !== '[]')
-  return `[${filled.map((list) => list.trim().slice(1, -1)).join(',')}]`
 }
 
 /** The ids of the changed rows, for each table in `following`. */

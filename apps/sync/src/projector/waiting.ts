@@ -11,7 +11,7 @@ interface Target {
 }
 
 /** A row whose missing record has arrived. */
-export type DueRow = CamelRow<'sync.waiting', 'table_name' | 'st_id' | 'needs_table'>
+export type DueRow = CamelRow<'sync.waiting', 'table_name' | 'st_id' | 'needs_table' | 'needs_st_id'>
 
 /**
  * Records what rows of a table wait for, in place of what was recorded for them.
@@ -61,7 +61,7 @@ export interface WaitingRows {
 
 /**
  * Notes which rows of a table are new in ServiceTitan while LAZI owns its records, in place of what was recorded for
- * them: they have no record, and are not deleted.
+ * them: they have no record, and are not deleted. References that records wait for stay.
  */
 export async function noteNew(
   { client, tenantId, now }: Target,
@@ -76,7 +76,7 @@ export async function noteNew(
      gone AS (
        DELETE FROM sync.waiting AS stored
         WHERE tenant_id = $1 AND table_name = $2 AND st_id = ANY ($3::bigint[])
-          AND NOT (reason = 'new' AND st_id IN (SELECT given_id FROM fresh))
+          AND reason <> 'reference' AND NOT (reason = 'new' AND st_id IN (SELECT given_id FROM fresh))
      )
      INSERT INTO sync.waiting (tenant_id, table_name, st_id, needs_table, needs_st_id, reason, since)
      SELECT $1::bigint, $2, given_id, '', 0, 'new', $4::timestamptz FROM fresh
@@ -103,9 +103,36 @@ export async function markDue(
 /** The next rows whose missing record has arrived. */
 export async function readDue({ client, tenantId }: Target, limit: number): Promise<DueRow[]> {
   const { rows } = await client.query<DueRow>(
-    `SELECT table_name AS "tableName", st_id AS "stId", needs_table AS "needsTable" FROM sync.waiting
+    `SELECT table_name AS "tableName", st_id AS "stId", needs_table AS "needsTable",
+            needs_st_id AS "needsStId" FROM sync.waiting
       WHERE tenant_id = $1 AND is_due ORDER BY table_name, st_id LIMIT ${limit}`,
     [tenantId],
   )
   return rows
+}
+
+/** Removes rows whose missing record has arrived, and was referred to. */
+export async function settleDue(
+  { client, tenantId }: Target,
+  table: string,
+  due: readonly DueRow[],
+): Promise<void> {
+  await client.query(
+    `DELETE FROM sync.waiting USING unnest($3::bigint[], $4::text[], $5::bigint[]) AS due (st_id, needs_table, needs_st_id)
+      WHERE waiting.tenant_id = $1 AND waiting.table_name = $2 AND waiting.st_id = due.st_id
+        AND waiting.needs_table = due.needs_table AND waiting.needs_st_id = due.needs_st_id`,
+    [
+      tenantId,
+      table,
+      due.map(({ stId }) => stId),
+      due.map(({ needsTable }) => needsTable),
+      due.map(({ needsStId }) => needsStId),
+    ],
+  )
+}
+
+/** One JSON text of the elements of several arrays, each as JSON text. */
+export function joinLists(lists: readonly string[]): string {
+  const filled = lists.filter((list) => list !== '[]')
+  return `[${filled.map((list) => list.trim().slice(1, -1)).join(',')}]`
 }

@@ -38,7 +38,7 @@ import { type Account, openAccount, tenantId } from '../support/account.ts'
 import { byTest } from '../support/by-test.ts'
 import { runHere } from '../support/command.ts'
 import { copyRow } from '../support/copy-row.ts'
-import { writeAsPerson } from '../support/person-writes.ts'
+import { recordAt, writeAsPerson } from '../support/person-writes.ts'
 import { connect } from '../support/tenant.ts'
 
 // What people did, in every way in which LAZI's records change, is what the records have; and what is changed by SQL is
@@ -80,13 +80,7 @@ async function idsOf(table: string, limit: number, where = 'true'): Promise<stri
 }
 
 /** A record and its version, for a change of it. */
-async function at(table: string, id: string): Promise<{ reference: string; version: string }> {
-  const { rows } = await client.query<{ version: string }>(
-    `SELECT version::text FROM lazi.${table} WHERE tenant_id = $1 AND id = $2`,
-    [tenantId, id],
-  )
-  return { reference: id, version: String(rows[0]?.version) }
-}
+const at = (table: string, id: string) => recordAt(client, table, id)
 
 async function workInCustomers(): Promise<void> {
   const tags = await idsOf('tag_types', 2)
@@ -421,7 +415,7 @@ describe('what SQL changed is found', () => {
     ],
     [
       'a contact that was removed is there again',
-      () => `UPDATE lazi.customer_contacts SET deleted_at = NULL WHERE id = '${ids.gone}'`,
+      () => `UPDATE lazi.customer_contacts SET deleted_at = NULL, value = 'x' WHERE id = '${ids.gone}'`,
       /is not deleted, and entry \d+ deleted it/,
     ],
     [

@@ -55,10 +55,17 @@ test('a customer who was created in LAZI is found nowhere, by LAZI’s id, not a
   const sold = await write((opened) =>
     createLocation(opened, {
       values: { customerId: customer.id, name: `Shed of ${word}` },
-      contacts: [{ type: 'Email', value: `shed@${word}.com` }],
+      contacts: [
+        { type: 'Email', value: `shed@${word}.com` },
+        { type: 'Fax', value: `555 0199 ${word}`, memo: `Ask for ${word}` },
+      ],
     }),
   )
-  const shed = await anyOf('location_contacts', `location_id = '${sold.id}'`)
+  const shedBy = (type: string) =>
+    anyOf('location_contacts', `location_id = '${sold.id}' AND type = '${type}'`)
+  const [shed, fax] = [await shedBy('Email'), await shedBy('Fax')]
+  // It goes to the buyer with the location, and is found by no erasure of the former owner.
+  await write((opened) => removeContact(opened, locationContacts, { reference: fax, version: '1' }))
   const versionOf = async (table: string, id: string) =>
     (await query(`SELECT version FROM lazi.${table} WHERE id = $1`, [id]))[0].version
   const changeSold = async (values: Readonly<Record<string, string>>) => {

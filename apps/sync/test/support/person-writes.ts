@@ -30,3 +30,16 @@ export async function writeAsPerson<T>(
     client.release()
   }
 }
+
+/** A record and its version, for a change of it. */
+export async function recordAt(
+  client: pg.ClientBase,
+  table: string,
+  id: string,
+): Promise<{ readonly reference: string; readonly version: string }> {
+  const { rows } = await client.query<{ version: string }>(
+    `SELECT version::text FROM lazi.${table} WHERE tenant_id = $1 AND id = $2`,
+    [tenantId, id],
+  )
+  return { reference: id, version: String(rows[0]?.version) }
+}

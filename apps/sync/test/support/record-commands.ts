@@ -192,10 +192,17 @@ async function domainCommands(
     'SELECT st_id AS id FROM raw.st_jobs WHERE deleted_at IS NULL AND customer_id IN (SELECT st_id FROM lazi.customers) LIMIT 1',
   )
   const id = '99000001'
-  await copyRow(admin, { table: 'st_jobs', from: String(rows[0]?.id), to: id })
+  const unit = '99000002'
+  await copyRow(admin, { table: 'st_jobs', from: String(rows[0]?.id), to: id }, { business_unit_id: unit })
   await sync('project')
   await sync('domains', 'new', ...of)
   await sync('domains', 'adopt', 'jobs', id, ...of)
+  // What the job refers to arrives later.
+  const { rows: units } = await admin.query<{ id: string }>(
+    'SELECT min(st_id) AS id FROM raw.st_business_units',
+  )
+  await copyRow(admin, { table: 'st_business_units', from: String(units[0]?.id), to: unit })
+  await sync('project')
   const { rows: customers } = await admin.query<{ id: string }>(
     'SELECT id FROM lazi.customers WHERE deleted_at IS NULL ORDER BY id LIMIT 1',
   )

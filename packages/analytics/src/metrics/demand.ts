@@ -63,8 +63,8 @@ export const demandMetrics: readonly Metric[] = [
     words: 'Cancellations in the period.',
     formula: 'number of cancellations of jobs, by the day on which they were made',
     edgeCases:
-      'A job that was restored counts still, and twice if it was canceled twice; canceled jobs counts those booked in the period.',
-    source: 'ServiceTitan: Job canceled logs',
+      'A job that was restored counts still, and twice if it was canceled twice; canceled in LAZI it counts once, by its last cancellation, and not once it is restored. Canceled jobs counts those booked in the period.',
+    source: 'ServiceTitan: Job canceled logs; LAZI: jobs that people canceled there',
     terms: [{ population: canceled, adds: '1' }],
   },
   {

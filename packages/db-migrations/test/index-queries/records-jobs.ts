@@ -49,6 +49,13 @@ export const queries: Readonly<Record<string, readonly IndexQuery[]>> = {
       values: [7, ...week],
     },
   ],
+  'lazi.jobs_canceled_idx': [
+    {
+      question: 'the jobs that LAZI canceled, in the order of their ids',
+      sql: `SELECT id FROM lazi.jobs WHERE tenant_id = $1 AND id > $2 AND canceled_at IS NOT NULL ORDER BY id LIMIT 100`,
+      values: [7, idOf(500)],
+    },
+  ],
   'lazi.appointments_job_idx': [
     {
       question: 'the appointments of a job, by start',
@@ -71,6 +78,16 @@ export const queries: Readonly<Record<string, readonly IndexQuery[]>> = {
              WHERE tenant_id = $1 AND starts_at >= $2 AND starts_at < $3 AND ${live} AND technician_ids IS NULL
              ORDER BY starts_at`,
       values: [7, ...week],
+      indexOnly: true,
+    },
+  ],
+  'lazi.appointments_long_idx': [
+    {
+      question: 'the appointments that are longer than a day, and end after a time',
+      sql: `SELECT starts_at, ends_at, technician_ids FROM lazi.appointments
+             WHERE tenant_id = $1 AND ends_at > $2 AND starts_at < $3 AND ${live}
+               AND ends_at - starts_at > interval '1 day' ORDER BY ends_at`,
+      values: [7, ...day],
       indexOnly: true,
     },
   ],

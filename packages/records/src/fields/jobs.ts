@@ -35,6 +35,7 @@ export const jobFields = {
     completedAt: ofTransitions,
     cancelReasonId: ofTransitions,
     cancelMemo: ofTransitions,
+    canceledAt: ofTransitions,
     active: 'A job is canceled, and not deactivated.',
     total: ofAccounting,
     invoiceId: ofAccounting,

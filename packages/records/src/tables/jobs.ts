@@ -32,7 +32,7 @@ export const jobs = defineTable({
     duration: column('duration'),
     custom_fields: { kind: 'customFields' },
   },
-  own: { cancel_reason_id: 'uuid', cancel_memo: 'text' },
+  own: { cancel_reason_id: 'uuid', cancel_memo: 'text', canceled_at: 'instant' },
 })
 
 export const appointments = defineTable({

@@ -56,7 +56,10 @@ const definitions: readonly Definition[] = [
   {
     table: appointmentFields,
     more: otherAppointmentFields,
-    others: (ids) => ofParent('appointments', 'jobs', ids),
+    // An assignment that is taken over from ServiceTitan changes the technicians of its appointment.
+    others: (ids) => `${ofParent('appointments', 'jobs', ids)}
+           UNION ALL
+          ${ofChildren('appointment_assignments', 'appointment_id', ids)}`,
   },
 ]
 

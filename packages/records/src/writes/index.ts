@@ -1,4 +1,11 @@
 export { changesInEntry, type EnteredChanges, idsInEntry } from '../audit/changes-in-entry.ts'
+export { type Arrived, fillReferences } from './adoption/fill-references.ts'
+export { type Adopted, followAdopted, type Moved, moveAdopted } from './adoption/follow-adopted.ts'
+export {
+  type LockedParents,
+  lockParentsOfAdopted,
+  type ParentIds,
+} from './adoption/lock-parents-of-adopted.ts'
 export { changeRecord, type RecordChange } from './change-record.ts'
 export type { Created } from './create-record.ts'
 export { changeCustomer, changeLocation } from './customers/change-customers.ts'

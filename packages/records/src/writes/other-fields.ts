@@ -7,6 +7,7 @@ export const otherJobFields = {
   completedAt: 'instant',
   cancelReasonId: 'uuid',
   cancelMemo: 'text',
+  canceledAt: 'instant',
   scheduledStart: 'instant',
   scheduledEnd: 'instant',
   duration: 'integer',

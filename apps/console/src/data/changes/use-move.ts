@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { ApiError, type BoardAppointment, type Problem, type Schedule, type Versioned } from 'api/client'
 import { useRef, useState } from 'react'
 import type { Account } from '../../session/account.ts'
+import { queuedMoves } from './queued-moves.ts'
 import { type Meanwhile, meanwhileOf, sendForVersion } from './send-for-version.ts'
 import { useChange } from './use-change.ts'
 
@@ -59,13 +60,16 @@ export function useMove(account: Account, { onMoved, onRefused }: MoveOptions) {
   const boards = { queryKey: [account.tenantId, 'rows', 'schedule'] }
   const show = (id: string, change: (appointment: BoardAppointment) => BoardAppointment) =>
     queries.setQueriesData<Schedule>(boards, (board) => board && withAppointment(board, id, change))
-  // What the next move of an appointment follows: its version after the last one, and how it was before this one.
+  // What the next move of an appointment follows: its version after the last one.
   const versions = useRef(new Map<string, number>())
-  const former = useRef(new Map<string, BoardAppointment>())
+  const [queue] = useState(() => queuedMoves<BoardAppointment>())
   const change = useChange(account, {
     queue: 'moves',
-    send: (client, move: Move) => {
+    send: (client, made: Move) => {
+      const move = queue.toSend(made)
       const { appointment, time, from, to, allowOverlap = false } = move
+      // Another person made the same move, or a refused one is taken back.
+      if (!time && !isReassigned(move)) return client.get('appointments', appointment.id)
       const version = Math.max(appointment.version, versions.current.get(appointment.id) ?? 0)
       return sendForVersion({ id: appointment.id, version }, fieldsOf(move), (at) => {
         if (time) {
@@ -79,13 +83,18 @@ export function useMove(account: Account, { onMoved, onRefused }: MoveOptions) {
           : client.act('appointments', at, 'assign', { technicianIds, unassign, allowOverlap })
       })
     },
-    onDone: ({ id, version, status }) => {
+    onDone: ({ id, version, status }, made) => {
+      queue.done(made)
       versions.current.set(id, version)
       show(id, (appointment) => ({ ...appointment, version, status }))
       onMoved?.()
     },
-    onRefused: (error, move) => {
-      show(move.appointment.id, (shown) => former.current.get(shown.id) ?? shown)
+    onRefused: (error, made) => {
+      const move = queue.toSend(made)
+      const refused = queue.refused(made)
+      // What the user wants now is sent next: it is answered for both.
+      if (!refused) return
+      show(move.appointment.id, (shown) => refused.former ?? shown)
       const meanwhile = meanwhileOf(error)
       const bookings = error instanceof ApiError ? error.problem.bookings : undefined
       if (meanwhile) setClash({ move, meanwhile })
@@ -101,10 +110,12 @@ export function useMove(account: Account, { onMoved, onRefused }: MoveOptions) {
       setClash(undefined)
       // A board that is being read now was read before the move.
       void queries.cancelQueries(boards)
+      let former: BoardAppointment | undefined
       show(move.appointment.id, (shown) => {
-        former.current.set(shown.id, shown)
+        former = shown
         return moved(shown, move)
       })
+      queue.add(move, former)
       change.mutate(move)
     },
   }

@@ -15,6 +15,13 @@ export interface ChosenIds {
   readonly job: string
 }
 
+/** A record that was created before with the id that the page chose. */
+export interface ExistingPart {
+  readonly id: string
+  /** The customer of a location or a job. */
+  readonly customerId?: string | null
+}
+
 /** The part that was refused; those before it are created. */
 export class RefusedPartError extends Error {
   override readonly name = 'RefusedPartError'
@@ -22,11 +29,14 @@ export class RefusedPartError extends Error {
   readonly reason: Error
   /** The parts of the request that are invalid, such as `body.name`. */
   readonly paths: readonly string[]
+  /** What an earlier request of the page created in its place. */
+  readonly existing: ExistingPart | undefined
 
-  constructor(part: RefusedPartError['part'], reason: Error) {
+  constructor(part: RefusedPartError['part'], reason: Error, existing?: ExistingPart) {
     super(reason.message, { cause: reason })
     this.part = part
     this.reason = reason
+    this.existing = existing
     const { errors = [] } = reason instanceof ApiError ? reason.problem : {}
     this.paths = errors.map(({ path }) => path)
   }
@@ -41,19 +51,15 @@ export interface Booked {
 }
 
 /**
- * Creates a record with the id that was chosen for it. When an earlier request with that id created it, whose response was
- * lost, it is the record.
+ * The record that an earlier request with the same id created, with other content: its response was lost, and the form was
+ * changed since. A repeated request is answered with the record, and is no error.
  */
-async function createOnce(create: () => Promise<unknown>, read: () => Promise<unknown>): Promise<void> {
-  try {
-    await create()
-  } catch (error) {
-    const isTaken = error instanceof ApiError && error.status === 409 && !error.problem.bookings
-    if (!isTaken) throw error
-    await read().catch(() => {
-      throw error
-    })
-  }
+async function existingAfter(
+  error: unknown,
+  read: () => Promise<ExistingPart>,
+): Promise<ExistingPart | undefined> {
+  const isTaken = error instanceof ApiError && error.status === 409 && !error.problem.bookings
+  return isTaken ? read().catch(() => undefined) : undefined
 }
 
 /**
@@ -69,9 +75,10 @@ export async function book(
 ): Promise<Booked> {
   const part = async (name: RefusedPartError['part'], create: () => Promise<unknown>) => {
     try {
-      await createOnce(create, () => client.get(`${name}s`, ids[name]))
+      await create()
     } catch (error) {
-      throw new RefusedPartError(name, error as Error)
+      const existing = await existingAfter(error, () => client.get(`${name}s`, ids[name]))
+      throw new RefusedPartError(name, error as Error, existing)
     }
   }
   const customerId = 'id' in customer ? customer.id : ids.customer

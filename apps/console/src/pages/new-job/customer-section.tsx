@@ -17,7 +17,11 @@ export function CustomerSection({ state }: { readonly state: ReturnType<typeof u
   if (created.customerId) {
     return (
       <Section title="Customer">
-        <Created what="customer" path={`/customers/${created.customerId}`} />
+        <Created
+          what="customer"
+          path={`/customers/${created.customerId}`}
+          isEarlier={created.earlier?.includes('customer')}
+        />
       </Section>
     )
   }

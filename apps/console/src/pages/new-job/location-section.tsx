@@ -16,12 +16,17 @@ export function LocationSection({ state }: { readonly state: ReturnType<typeof u
     chosenLocationId,
     locationError,
     createdLocation,
+    booking: { created },
   } = state
   const mayCreate = useMayChange(useAccount(), 'customers', 'write:records')
   if (createdLocation) {
     return (
       <Section title="Location">
-        <Created what="location" path={`/locations/${createdLocation}`} />
+        <Created
+          what="location"
+          path={`/locations/${createdLocation}`}
+          isEarlier={created.earlier?.includes('location')}
+        />
       </Section>
     )
   }

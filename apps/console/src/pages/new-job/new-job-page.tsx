@@ -8,7 +8,7 @@ import { FormFields } from '../../records/forms/form-fields.tsx'
 import { useAccount } from '../../session/use-accounts.ts'
 import { CustomerSection } from './customer-section.tsx'
 import { LocationSection } from './location-section.tsx'
-import { Section } from './section.tsx'
+import { Created, Section } from './section.tsx'
 import { type Beginning, useNewJob } from './use-new-job.ts'
 
 const filterNames = ['customerId', 'locationId', 'customer'] as const
@@ -39,6 +39,9 @@ function NewJob(beginning: Beginning) {
     choose,
     forms: { job, appointment },
     booking,
+    booking: {
+      created: { jobId },
+    },
     hasWork,
     submit,
   } = state
@@ -61,6 +64,7 @@ function NewJob(beginning: Beginning) {
         {hasJob && (
           <>
             <Section title="Job" refusal={job.refusal}>
+              {jobId && <Created what="job" path={`/jobs/${jobId}`} isEarlier />}
               <FormFields table={job.table} form={job.form} />
             </Section>
             <Section title="Appointment" refusal={appointment.refusal}>

@@ -24,15 +24,24 @@ export function Section({ title, actions, refusal, children }: SectionProps) {
 }
 
 export interface CreatedProps {
-  readonly what: 'customer' | 'location'
+  readonly what: 'customer' | 'location' | 'job'
   readonly path: string
+  /** Whether it was created with what the form had before it was changed. */
+  readonly isEarlier: boolean | undefined
 }
 
-/** A part that exists since this page created it: a later part was refused. */
-export function Created({ what, path }: CreatedProps) {
+/** A part that exists since this page created it: a later part was refused, or a response was lost. */
+export function Created({ what, path, isEarlier = false }: CreatedProps) {
+  const link = <TenantLink to={path}>Its page</TenantLink>
+  if (!isEarlier)
+    return (
+      <Notice tone="good" title={`The ${what} is created.`}>
+        {link}
+      </Notice>
+    )
   return (
-    <Notice tone="good" title={`The ${what} is created.`}>
-      <TenantLink to={path}>Its page</TenantLink>
+    <Notice tone="warn" title={`The ${what} was created before the form was changed.`}>
+      It has what the form had then, and the changes since are not saved. {link}
     </Notice>
   )
 }

@@ -7,12 +7,16 @@ import { notifyRefusal } from '../../components/feedback/notify-refusal.ts'
 import { useChange } from '../../data/changes/use-change.ts'
 import { useAccount } from '../../session/use-accounts.ts'
 import { useTenantPath } from '../../session/use-tenant-path.ts'
-import { book, RefusedPartError, type Wanted } from './book.ts'
+import { book, type ExistingPart, RefusedPartError, type Wanted } from './book.ts'
 
 /** What the page has created already, when a later part was refused. */
 export interface CreatedParts {
   readonly customerId?: string
   readonly location?: { readonly id: string; readonly customerId: string }
+  /** The job of an earlier request: none is created beside it. */
+  readonly jobId?: string
+  /** The parts that an earlier request created, with other content than the form has now. */
+  readonly earlier?: readonly RefusedPartError['part'][]
 }
 
 /**
@@ -26,14 +30,24 @@ export function useBooking(onRefused: (error: RefusedPartError) => void) {
   const [ids, setIds] = useState(() => ({ customer: newId(), location: newId(), job: newId() }))
   const [created, setCreated] = useState<CreatedParts>({})
   const [bookings, setBookings] = useState<Problem['bookings']>()
+  const keepLocation = (location: { readonly id: string; readonly customerId: string }) => {
+    setCreated((before) => ({ ...before, location }))
+    // The next location is another one, should it be for another customer.
+    setIds((before) => ({ ...before, location: newId() }))
+  }
+  /** Keeps what an earlier request created: the next one is for it, and the page says so. */
+  const keepEarlier = (part: RefusedPartError['part'], { id, customerId }: ExistingPart) => {
+    if (part === 'customer') setCreated({ customerId: id })
+    if (part === 'location') keepLocation({ id, customerId: customerId ?? '' })
+    if (part === 'job') setCreated((before) => ({ ...before, jobId: id }))
+    setCreated((before) => ({ ...before, earlier: [...(before.earlier ?? []), part] }))
+  }
   const change = useChange(account, {
     send: (client, wanted: Wanted) =>
       book(client, ids, wanted, (part) => {
         const customerId = 'id' in wanted.customer ? wanted.customer.id : ids.customer
-        if (part === 'customer') return setCreated({ customerId })
-        setCreated((before) => ({ ...before, location: { id: ids.location, customerId } }))
-        // The next location is another one, should it be for another customer.
-        setIds((before) => ({ ...before, location: newId() }))
+        if (part === 'customer') setCreated({ customerId })
+        else keepLocation({ id: ids.location, customerId })
       }),
     onDone: ({ customerId, jobId }, wanted) => {
       const what = jobId
@@ -46,7 +60,8 @@ export function useBooking(onRefused: (error: RefusedPartError) => void) {
     },
     onRefused: (error) => {
       if (!(error instanceof RefusedPartError)) return notifyRefusal(error)
-      const { reason } = error
+      const { reason, existing } = error
+      if (existing) return keepEarlier(error.part, existing)
       const others = reason instanceof ApiError ? reason.problem.bookings : undefined
       if (others) setBookings(others)
       else onRefused(error)

@@ -68,9 +68,34 @@ export function changedValues(
   return changed
 }
 
+/**
+ * The values of a form whose record has changed meanwhile: what was edited stays, and of custom fields each that was
+ * edited; all else is as it is now.
+ * @param forms.before the values with which the form began
+ */
+export function rebasedValues(
+  { fields }: Pick<WritableTable, 'fields'>,
+  { before, mine, theirs }: Readonly<Record<'before' | 'mine' | 'theirs', FormValues>>,
+): FormValues {
+  const values = Object.entries(fields).map(([name, { kind }]) => {
+    const [from, own, current] = [before[name] ?? '', mine[name] ?? '', theirs[name] ?? '']
+    if (JSON.stringify(from) === JSON.stringify(own)) return [name, current]
+    return [name, kind === 'customFields' ? rebasedTexts(from, own, current) : own]
+  })
+  return Object.fromEntries(values)
+}
+
+type Texts = Readonly<Record<string, string>>
+
+function rebasedTexts(before: FormValue, mine: FormValue, theirs: FormValue): Texts {
+  const [former, current] = [before as Texts, theirs as Texts]
+  const edited = Object.entries(mine as Texts).filter(([id, text]) => text !== (former[id] ?? ''))
+  return { ...current, ...Object.fromEntries(edited) }
+}
+
 function changedTexts(before: FormValue, after: FormValue): Record<string, string | null> {
-  const former = before as Readonly<Record<string, string>>
-  const texts = Object.entries(after as Readonly<Record<string, string>>)
+  const former = before as Texts
+  const texts = Object.entries(after as Texts)
   return Object.fromEntries(
     texts
       .filter(([id, text]) => text.trim() !== (former[id] ?? ''))

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { meanwhileOf, sendForVersion } from '../../data/changes/send-for-version.ts'
 import { useChange } from '../../data/changes/use-change.ts'
 import { useAccount } from '../../session/use-accounts.ts'
-import { changedValues, type FormValues, problemsOf, toFormValues } from './form-values.ts'
+import { changedValues, type FormValues, problemsOf, rebasedValues, toFormValues } from './form-values.ts'
 import { showRefusal } from './show-refusal.ts'
 
 export interface EditOptions<Name extends keyof RecordChanges> {
@@ -53,11 +53,7 @@ export function useEdit<Name extends keyof RecordChanges>(options: EditOptions<N
       const values = toFormValues(table, meanwhile.current, timeZone)
       const mine = form.getValues()
       setBase({ version: meanwhile.current.version, values })
-      form.setValues(
-        Object.fromEntries(
-          Object.keys(values).map((name) => [name, (name in changes ? mine : values)[name] ?? '']),
-        ),
-      )
+      form.setValues(rebasedValues(table, { before: base.values, mine, theirs: values }))
       const { changedSince } = meanwhile
       setConflicts(
         Object.keys(changes).filter((name) => name in values && (changedSince?.includes(name) ?? true)),

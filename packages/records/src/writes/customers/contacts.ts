@@ -99,7 +99,7 @@ export async function removeContact(
   const ownerId = await lockOwnerOf(write, { table, owner }, reference)
   const record = await lockRecord(write, table, reference)
   await assertVersion(write, table, record, version)
-  removeRecord(write, table, record)
+  removeRecord(write, table, record, ['value', 'memo'])
   if (ownerId !== null) await deriveContacts(write, ownerId)
 }
 
@@ -122,7 +122,7 @@ async function lockOwnerOf(
 }
 
 /** Phone and e-mail address of a location: the first of its contacts, as the sync derives them from ServiceTitan's. */
-async function deriveContacts(write: RecordWrite, locationId: string): Promise<void> {
+export async function deriveContacts(write: RecordWrite, locationId: string): Promise<void> {
   const { client, tenantId } = write
   const { rows } = await client.query<{ before: FirstContacts; after: FirstContacts }>(
     `SELECT json_build_object('phone', location.phone, 'email', location.email) AS before,

@@ -134,7 +134,7 @@ export async function removeAppointment(write: RecordWrite, target: AppointmentT
   if ((rows[0]?.count ?? 0) < 2)
     throw new RefusedChangeError('It is the only appointment of its job: cancel the job, or reschedule it.')
   await endAssignments(write, await readAssigned(write, [appointment.id]))
-  removeRecord(write, appointmentFields, appointment)
+  removeRecord(write, appointmentFields, appointment, ['specialInstructions', 'holdMemo'])
   await followAppointments(write, job)
 }
 

@@ -68,6 +68,7 @@ export async function cancelJob(
   await finish(write, job, 'cancel', {
     cancelReasonId: { value: reasonId, kind: 'uuid' },
     cancelMemo: { value: memo, kind: 'text' },
+    canceledAt: { value: toMicroseconds(write.act.now), kind: 'instant' },
   })
 }
 
@@ -88,6 +89,7 @@ export async function restoreJob(write: RecordWrite, target: JobTarget): Promise
   await finish(write, job, 'restore', {
     cancelReasonId: { value: null, kind: 'uuid' },
     cancelMemo: { value: null, kind: 'text' },
+    canceledAt: { value: null, kind: 'instant' },
   })
 }
 

@@ -53,7 +53,6 @@ export function foldEntries(
     if (action === 'delete' && isOwn) {
       deletedBy = seq
       values.set('active', { value: false, seq })
-      continue
     }
     for (const [field, change] of Object.entries(said ?? {}))
       if (field in kinds && 'new' in change) values.set(field, { value: change.new, seq })
