@@ -120,7 +120,7 @@ describe('a record that was created in LAZI', () => {
     expect(data.map(short)).toEqual(['update by Olga', 'create by Olga'])
     const created = data[1] as HistoryItem
     expect({ knownSince, nextCursor }).toEqual({ knownSince: created.at, nextCursor: null })
-    expect(created.changes).toContainEqual({ field: 'creditLimit', old: null, new: '100.50' })
+    expect(created.changes).toContainEqual({ field: 'creditLimit', old: null, new: '100.5' })
     expect(created.changes?.map(({ field }) => field)).not.toContain('customer_contacts')
   })
 
