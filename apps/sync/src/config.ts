@@ -1,5 +1,6 @@
 import { type Env, readConfig } from 'cli-kit'
 import { type PostgresOptions, postgresOptionsFromEnv } from 'local-postgres'
+import { type PushTimes, usualTimes } from './push/times.ts'
 
 /** The database: a run holds a lock for its session, so a connection that bypasses a pooler goes first. */
 export function readDatabaseOptions(env: Env): PostgresOptions {
@@ -24,6 +25,34 @@ export function readSyncConfig(env: Env, defaults: { readonly logLevel: string }
     logLevel: read.logLevel(env.LOG_LEVEL, defaults.logLevel),
     requestsPerSecond: requestsPerSecond(env, read.problem),
   }))
+}
+
+/**
+ * The waits of pushes in milliseconds, from `SYNC_PUSH_REQUEST_LIMIT_MS`, `SYNC_PUSH_LOOK_AFTER_MS`, `SYNC_PUSH_LEASE_MS`,
+ * `SYNC_PUSH_RETRY_MS` and `SYNC_PUSH_LONGEST_RETRY_MS`.
+ * @throws {ConfigError} also when they do not keep their order: what is looked for could still be applied, or a lease end
+ *   before
+ */
+export function readPushTimes(env: Env): PushTimes {
+  return readConfig((read) => {
+    const ms = (name: string, fallback: number) => {
+      const text = env[name]?.trim()
+      if (!text) return fallback
+      if (/^[1-9]\d{0,7}$/.test(text)) return Number(text)
+      read.problem(`${name} is not a number of milliseconds from 1 to 99999999`)
+      return fallback
+    }
+    const times = {
+      requestLimit: ms('SYNC_PUSH_REQUEST_LIMIT_MS', usualTimes.requestLimit),
+      beforeLook: ms('SYNC_PUSH_LOOK_AFTER_MS', usualTimes.beforeLook),
+      lease: ms('SYNC_PUSH_LEASE_MS', usualTimes.lease),
+      firstRetry: ms('SYNC_PUSH_RETRY_MS', usualTimes.firstRetry),
+      longestRetry: ms('SYNC_PUSH_LONGEST_RETRY_MS', usualTimes.longestRetry),
+    }
+    if (!(times.requestLimit < times.beforeLook && times.beforeLook < times.lease))
+      read.problem('SYNC_PUSH_REQUEST_LIMIT_MS < SYNC_PUSH_LOOK_AFTER_MS < SYNC_PUSH_LEASE_MS is not kept')
+    return times
+  })
 }
 
 /** How much is logged to stderr, from `LOG_LEVEL`. @throws {ConfigError} */

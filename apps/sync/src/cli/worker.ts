@@ -2,7 +2,7 @@ import { type Env, exitCode, notice, print, UsageError, type WholeNumberRange, w
 import { createLogger } from 'cli-kit/logger'
 import { openDatabase } from 'db-migrations'
 import { readAuditSettings } from '../audit/settings.ts'
-import { readDatabaseOptions, readSyncConfig } from '../config.ts'
+import { readDatabaseOptions, readPushTimes, readSyncConfig } from '../config.ts'
 import { readCredentials } from '../tenants/credentials.ts'
 import { runWorker } from '../worker/worker.ts'
 
@@ -23,6 +23,7 @@ export async function worker(
   const port = options.port === undefined ? null : readNumber('--port', options.port, { min: 0, max: 65_535 })
   for (const warning of readCredentials(env).warnings) notice(`warning: ${warning}`)
   const { requestsPerSecond, logLevel } = readSyncConfig(env, { logLevel: 'info' })
+  const times = readPushTimes(env)
   const logger = createLogger(logLevel)
   const audit = readAuditSettings(env, logger)
   await using database = await openDatabase(readDatabaseOptions(env), notice)
@@ -30,6 +31,7 @@ export async function worker(
     url: database.url,
     requestsPerSecond,
     concurrency,
+    times,
     logger,
     audit,
     signal,

@@ -11,7 +11,8 @@ export interface PushTimes {
   readonly longestRetry: number
 }
 
-const usual: PushTimes = {
+/** The waits that ServiceTitan's API needs. */
+export const usualTimes: PushTimes = {
   requestLimit: 100_000,
   beforeLook: 120_000,
   lease: 180_000,
@@ -19,23 +20,11 @@ const usual: PushTimes = {
   longestRetry: 900_000,
 }
 
-/**
- * The waits of pushes. They keep their order: a request that is looked for can be applied no more, and a lease ends after
- * both.
- * @param scale by which all are multiplied, for tests
- * @throws {RangeError} when it is not positive
- */
-export function pushTimes(scale = 1): PushTimes {
-  if (!(scale > 0)) throw new RangeError(`Expected a positive scale of the waits, got ${scale}`)
-  const of = (ms: number) => Math.max(1, Math.round(ms * scale))
-  return {
-    requestLimit: of(usual.requestLimit),
-    beforeLook: of(usual.beforeLook),
-    lease: of(usual.lease),
-    firstRetry: of(usual.firstRetry),
-    longestRetry: of(usual.longestRetry),
-  }
-}
+/** The limits of the client: a write that waits to be sent, and then takes as long as it may, ends before it is looked for. */
+export const writeLimits = ({ requestLimit, beforeLook }: PushTimes) => ({
+  writeTimeoutMs: requestLimit,
+  writeStartTimeoutMs: Math.min(15_000, Math.ceil((beforeLook - requestLimit) / 2)),
+})
 
 /** The wait before the next attempt, with full jitter so that records do not retry together. @param random from 0 to 1 */
 export function retryAfter(

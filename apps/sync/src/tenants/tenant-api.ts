@@ -10,6 +10,8 @@ export interface TenantApiOptions {
   /** Requests per second of all processes together. */
   readonly perSecond: number
   readonly logger: Logger
+  /** How long a write may take, and wait before it is sent, in milliseconds. @default those of the client */
+  readonly writes?: { readonly writeTimeoutMs: number; readonly writeStartTimeoutMs: number }
   /** Called for every response of ServiceTitan; `status` null: no response. */
   readonly onResponse?: (tenantId: string, response: { status: number | null; date: string | null }) => void
 }
@@ -17,11 +19,12 @@ export interface TenantApiOptions {
 /** A client of one tenant with the rate limit that all processes share. */
 export function createTenantApi(
   credentials: Credentials,
-  { pool, perSecond, logger, onResponse }: TenantApiOptions,
+  { pool, perSecond, logger, writes, onResponse }: TenantApiOptions,
 ): ServiceTitanClient {
   const { tenantId } = credentials
   return createServiceTitanClient({
     ...credentials,
+    ...writes,
     logger,
     limiter: createSharedLimiter({ pool, tenantId, perSecond }),
     async fetch(input, init) {

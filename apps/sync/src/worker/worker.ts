@@ -7,7 +7,7 @@ import type { AuditSettings } from '../audit/settings.ts'
 import { openPool } from '../database.ts'
 import { findBehind, follow } from '../followers/follow.ts'
 import { PUSH_SLOTS, startPushing } from '../push/start-pushing.ts'
-import { type PushTimes, pushTimes } from '../push/times.ts'
+import { type PushTimes, usualTimes, writeLimits } from '../push/times.ts'
 import { createAlarm } from '../schedule/alarm.ts'
 import type { CredentialsByTenant } from '../tenants/credentials.ts'
 import { createTenantApi } from '../tenants/tenant-api.ts'
@@ -88,7 +88,7 @@ const END_WITHIN_MS = 500
  *   unavailable
  */
 export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> {
-  const { url, logger, concurrency, audit, now = Date.now, times = pushTimes() } = options
+  const { url, logger, concurrency, audit, now = Date.now, times = usualTimes } = options
   const ended = new AbortController()
   const signal = AbortSignal.any([options.signal, ended.signal])
   // Each task and each periodic activity adds a listener.
@@ -113,6 +113,7 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
         pool,
         logger,
         perSecond: options.requestsPerSecond,
+        writes: writeLimits(times),
         onResponse: metrics.countResponse,
       }),
     )

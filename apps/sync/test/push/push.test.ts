@@ -6,7 +6,7 @@ import { catchUp } from '../../src/followers/catch-up.ts'
 import { recordsFollower } from '../../src/projector/records-follower.ts'
 import { claimPush } from '../../src/push/claim.ts'
 import { pushRecord } from '../../src/push/push-record.ts'
-import { pushTimes } from '../../src/push/times.ts'
+import { usualTimes as times } from '../../src/push/times.ts'
 import { type Account, openAccount, tenantId } from '../support/account.ts'
 import { byTest } from '../support/by-test.ts'
 import { runHere } from '../support/command.ts'
@@ -35,7 +35,6 @@ afterAll(() => account.close())
 
 const query = async (sql: string, values: unknown[] = []) =>
   (await account.database.pool.query(sql, values)).rows
-const times = pushTimes()
 
 async function project(): Promise<void> {
   const client = await connect(account.database.url)
