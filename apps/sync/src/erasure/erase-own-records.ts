@@ -79,7 +79,10 @@ SELECT child.id FROM sync.outbox AS moved
  WHERE moved.tenant_id = $1 AND moved.table_name = '${parent.table}'
    AND (moved.base ->> 'customerId')::uuid = ANY ($2::uuid[])`
 
-/** Empties what the outbox has of their records, of those that belonged to them before, and of the children of these. */
+/**
+ * Deletes the conflicts of their records, and empties what the outbox has of these, of those that belonged to them before,
+ * and of the children of these.
+ */
 async function emptyOutbox(
   client: pg.ClientBase,
   tenantId: string,
@@ -91,6 +94,11 @@ async function emptyOutbox(
 ): Promise<void> {
   const { parent, fields } = table
   const { table: name } = fields
+  // Their values are the person's, open or decided.
+  await client.query(
+    `DELETE FROM sync.conflicts WHERE tenant_id = $1 AND table_name = $3 AND record_id IN (${table.ids})`,
+    [tenantId, person.ids, name],
+  )
   if (table.isPersonal) {
     await client.query(
       `DELETE FROM sync.outbox WHERE tenant_id = $1 AND table_name = $3 AND record_id IN (${table.ids})`,
