@@ -1,4 +1,4 @@
-import type { Move } from './use-move.ts'
+import type { Move } from './move.ts'
 
 /** The moves that were made and are not answered yet. */
 export interface QueuedMoves<Shown> {

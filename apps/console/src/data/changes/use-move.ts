@@ -1,30 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { ApiError, type BoardAppointment, type Problem, type Schedule, type Versioned } from 'api/client'
+import { ApiError, type BoardAppointment, type Problem, type Schedule } from 'api/client'
 import { useRef, useState } from 'react'
 import type { Account } from '../../session/account.ts'
+import type { Move } from './move.ts'
 import { queuedMoves } from './queued-moves.ts'
 import { type Meanwhile, meanwhileOf, sendForVersion } from './send-for-version.ts'
 import { useChange } from './use-change.ts'
-
-/** When an appointment is, as instants. */
-export interface BookingTime {
-  readonly startsAt: string
-  readonly endsAt: string
-  readonly arrivalStartsAt: string | null
-  readonly arrivalEndsAt: string | null
-}
-
-/** An appointment that is moved to another time, to other technicians, or both. */
-export interface Move {
-  readonly appointment: Versioned
-  /** The new time; undefined: it stays. */
-  readonly time: BookingTime | undefined
-  /** The technicians before and after. */
-  readonly from: readonly string[]
-  readonly to: readonly string[]
-  /** Whether the technicians may have other bookings then. @default false */
-  readonly allowOverlap?: boolean
-}
 
 /** Why a move was refused, if the user can decide about it. */
 export type Clash = { readonly move: Move } & (

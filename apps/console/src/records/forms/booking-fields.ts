@@ -1,5 +1,5 @@
 import { appointmentFields, type NewAppointment, type WritableField } from 'api/client'
-import type { BookingTime } from '../../data/changes/use-move.ts'
+import type { BookingTime } from '../../data/changes/move.ts'
 import { fromLocalTime, toLocalTime } from '../../time/local-time.ts'
 import type { FormValues } from './form-values.ts'
 

@@ -1,5 +1,5 @@
 import { appointmentTransitions } from 'api/client'
-import type { Move } from '../../../data/changes/use-move.ts'
+import type { Move } from '../../../data/changes/move.ts'
 import type { Booking } from '../board-lanes.ts'
 
 /** The lane of appointments without a technician. */
