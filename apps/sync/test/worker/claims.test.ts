@@ -143,7 +143,7 @@ test('a table that another worker has claimed since the last refresh is skipped'
   expect(new Set(claims.map((next) => next?.tableName)).size).toBe(3)
 })
 
-test('only src/worker/claims uses the columns of a lease', () => {
+test('only the claims of tables and of records to send use the columns of a lease', () => {
   const root = fileURLToPath(new URL('../../../..', import.meta.url))
   const files = globSync('{apps,packages}/*/src/**/*.{ts,tsx}', { cwd: root }).filter(
     (file) => !/\/generated\/|\/testing\//.test(file),
@@ -152,6 +152,8 @@ test('only src/worker/claims uses the columns of a lease', () => {
     /leased_until|lease_id/.test(readFileSync(`${root}/${file}`, 'utf8')),
   )
   expect(knowing.toSorted()).toEqual([
+    'apps/sync/src/push/claim.ts',
+    'apps/sync/src/push/outbox-state.ts',
     'apps/sync/src/worker/claims/read-claims.ts',
     'apps/sync/src/worker/claims/table-claims.ts',
   ])
