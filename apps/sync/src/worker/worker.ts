@@ -78,6 +78,8 @@ const FOLLOWER_SLOTS = 2
 const MAX_FAILED_POLLS = 3
 /** Interval in which followers of what another emits look for changes that other processes have made, in milliseconds. */
 const LATER_FOLLOWERS_EVERY_MS = 20_000
+/** Interval in which records to send are looked for; an edit rings at once, in milliseconds. */
+const PUSHES_EVERY_MS = 20_000
 const RELOAD_EVERY_MS = 60_000
 const RETENTION_EVERY_MS = 60 * 60_000
 const END_WITHIN_MS = 500
@@ -160,7 +162,7 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
       pool: pushPool,
       clients,
       times,
-      everyMs: POLL_EVERY_MS,
+      everyMs: PUSHES_EVERY_MS,
       logger,
       signal,
       now,

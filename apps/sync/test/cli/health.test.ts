@@ -87,6 +87,6 @@ test('a paused tenant is never shown as idle, and status says who paused it and 
 test('a failed run is logged once', async () => {
   account.sandbox.addFault({ path: '/*/export/jobs', status: 403 })
   const { stderr } = await runCommand(['worker', '--once'], account.env)
-  expect(stderr.split('\n').filter((line) => line.includes('403'))).toHaveLength(1)
+  expect(stderr.split('\n').filter((line) => /\b403\b/.test(line))).toHaveLength(1)
   expect(stderr).toContain('"msg":"run failed"')
 })
