@@ -41,22 +41,35 @@ export async function claimPush(
   return rows[0]
 }
 
+/** A tenant with records to send. */
+export interface PushingTenant {
+  readonly tenantId: string
+  /** Whether one can be claimed now. */
+  readonly isDue: boolean
+  /** From when the one that is due first can be claimed, in milliseconds. */
+  readonly nextAt: number
+}
+
 /** The tenants of these that have records to send: not while they are paused, or ServiceTitan refuses their requests. */
 export async function tenantsWithPushes(
   client: pg.ClientBase | pg.Pool,
   tenantIds: readonly string[],
   now: Date,
-): Promise<string[]> {
-  const { rows } = await client.query<{ tenantId: string }>(
-    `SELECT tenant.tenant_id::text AS "tenantId" FROM raw.tenants AS tenant
+): Promise<PushingTenant[]> {
+  const { rows } = await client.query<{ tenantId: string; isDue: boolean; nextAt: Date }>(
+    `SELECT tenant.tenant_id::text AS "tenantId", next.at AS "nextAt",
+            EXISTS (SELECT FROM sync.outbox AS due
+                     WHERE due.tenant_id = tenant.tenant_id AND due.due_at <= $2
+                       AND (due.leased_until IS NULL OR due.leased_until <= $2)) AS "isDue"
+       FROM raw.tenants AS tenant
+      CROSS JOIN LATERAL (
+        SELECT greatest(first.due_at, first.leased_until) AS at FROM sync.outbox AS first
+         WHERE first.tenant_id = tenant.tenant_id AND first.due_at IS NOT NULL ORDER BY first.due_at LIMIT 1) AS next
       WHERE tenant.tenant_id = ANY ($1::bigint[]) AND tenant.status = 'active'
         AND (tenant.circuit_open_until IS NULL OR tenant.circuit_open_until <= $2)
         AND EXISTS (SELECT FROM sync.domains AS domain
-                     WHERE domain.tenant_id = tenant.tenant_id AND domain.mode = 'hybrid' AND domain.domain = ANY ($3))
-        AND EXISTS (SELECT FROM sync.outbox AS due
-                     WHERE due.tenant_id = tenant.tenant_id AND due.due_at <= $2
-                       AND (due.leased_until IS NULL OR due.leased_until <= $2))`,
+                     WHERE domain.tenant_id = tenant.tenant_id AND domain.mode = 'hybrid' AND domain.domain = ANY ($3))`,
     [tenantIds, now, ownableDomains],
   )
-  return rows.map(({ tenantId }) => tenantId)
+  return rows.map((row) => ({ ...row, nextAt: row.nextAt.getTime() }))
 }

@@ -7,9 +7,9 @@ import type { PushTimes } from './times.ts'
 export interface PushSource extends WorkSource<PushClaim> {
   /**
    * Finds the tenants with records that are due, which replace those found before.
-   * @returns their number
+   * @returns their number, and from when the next record can be claimed, in milliseconds; null: none waits for time
    */
-  refresh(): Promise<number>
+  refresh(): Promise<{ readonly due: number; readonly nextAt: number | null }>
 }
 
 export interface PushSourceOptions {
@@ -27,8 +27,10 @@ export function createPushSource({ pool, tenantIds, times, now }: PushSourceOpti
     // The lease is longer than a record can take, and is not renewed: its end fences a slow worker.
     renewEveryMs: times.lease,
     async refresh() {
-      tenants = await tenantsWithPushes(pool, tenantIds(), new Date(now()))
-      return tenants.length
+      const found = await tenantsWithPushes(pool, tenantIds(), new Date(now()))
+      tenants = found.filter(({ isDue }) => isDue).map(({ tenantId }) => tenantId)
+      const later = found.filter(({ isDue }) => !isDue).map(({ nextAt }) => nextAt)
+      return { due: tenants.length, nextAt: later.length === 0 ? null : Math.min(...later) }
     },
     async claim(exceptTenants) {
       for (;;) {

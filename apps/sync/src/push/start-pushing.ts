@@ -62,13 +62,19 @@ export function startPushing({
     // More of the tenant may be due.
     onOutcome: alarm.ring,
   })
+  let timer: NodeJS.Timeout | undefined
   const polling = repeat('find records to send', everyMs, alarm, { logger, signal }, async () => {
-    if ((await source.refresh()) > 0) work.ring()
+    const { due, nextAt } = await source.refresh()
+    if (due > 0) work.ring()
+    clearTimeout(timer)
+    // One that waits for a response, or for its next attempt, is not left until the next poll.
+    if (nextAt !== null)
+      timer = setTimeout(alarm.ring, Math.min(everyMs, Math.max(1, nextAt - now()))).unref()
   })
   return {
     loop,
     alarm,
     polling,
-    isIdle: async () => (await source.refresh()) === 0 && loop.active() === 0,
+    isIdle: async () => (await source.refresh()).due === 0 && loop.active() === 0,
   }
 }
