@@ -83,10 +83,17 @@ test('a run resumes after the previous page when PostgreSQL is killed in the mid
   }
   const api = holdPages(tenant.api, () => held)
   const run = expect(tenant.sync(jobs, { api, onProgress })).rejects.toThrow()
-  await expect.poll(() => backends(`wait_event_type = 'Lock'`)).toHaveLength(1)
+  // The blocker may wait for the lock itself; then the run waits for it.
+  await expect.poll(() => held !== undefined).toBe(true)
   await held
-  const [pid] = await backends(`wait_event_type = 'Lock'`)
-  expect(await crash(pid as number)).toBe(true)
+  let waiting: readonly number[] = []
+  await expect
+    .poll(async () => {
+      waiting = await backends(`wait_event_type = 'Lock'`)
+      return waiting.length
+    })
+    .toBe(1)
+  expect(await crash(waiting[0] as number)).toBe(true)
   await run
   const { rows } = await server.pool.query(
     `SELECT pages::integer, status, (SELECT count(*)::integer FROM raw.st_jobs WHERE tenant_id = $1) AS rows
