@@ -1,17 +1,14 @@
 import { z } from '@hono/zod-openapi'
-import type { OwnableDomain } from 'db-migrations/protocol'
-import type pg from 'pg'
-import type { Act } from 'records'
 import {
   decide,
   domainOfConflict,
   readConflicts,
   readOutbox,
   retry,
-  syncedTableOf,
+  syncedTableNamed,
   syncedTables,
 } from 'records/synced'
-import { type RecordWrite, WriteError, writeRecords } from 'records/writes'
+import { WriteError, writeRecords } from 'records/writes'
 import { addRoute } from '../http/add-route.ts'
 import type { RouteModule } from '../http/context.ts'
 import { sendJson } from '../http/send-json.ts'
@@ -80,8 +77,8 @@ export const exchangeRoutes: RouteModule = (api, context) => {
       const { tenantId } = c.var.key
       const done = await write((client, _, act) =>
         refusing(async () => {
-          const domain = await domainOfConflict(client, tenantId, id)
-          return changeIn({ client, tenantId, domain, act }, (change) =>
+          const domains = [await domainOfConflict(client, tenantId, id)]
+          return writeRecords(client, { tenantId, domains, act }, (change) =>
             decide(change, { id, take: body.take }),
           )
         }),
@@ -107,32 +104,14 @@ export const exchangeRoutes: RouteModule = (api, context) => {
     },
     async ({ params, c, write }) => {
       const { tenantId } = c.var.key
-      const domain = domainOf(params.table)
+      const domains = [syncedTableNamed(params.table).writable.domain]
       await write((client, _, act) =>
-        refusing(() => changeIn({ client, tenantId, domain, act }, (change) => retry(change, params))),
+        refusing(() => writeRecords(client, { tenantId, domains, act }, (change) => retry(change, params))),
       )
       return sendJson(c, params)
     },
   )
 }
-
-function domainOf(table: string): OwnableDomain {
-  const synced = syncedTableOf(table)
-  if (synced === undefined) throw new Error(`Records of ${table} are not exchanged.`)
-  return synced.writable.domain
-}
-
-interface Changing {
-  readonly client: pg.ClientBase
-  readonly tenantId: string
-  readonly domain: OwnableDomain
-  readonly act: Act
-}
-
-const changeIn = <T>(
-  { client, tenantId, domain, act }: Changing,
-  work: (change: RecordWrite) => Promise<T>,
-) => writeRecords(client, { tenantId, domains: [domain], act }, work)
 
 /** A change that is refused is a problem of the request. */
 async function refusing<T>(work: () => Promise<T>): Promise<T> {

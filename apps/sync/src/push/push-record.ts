@@ -5,12 +5,11 @@ import type pg from 'pg'
 import { appendRecordChanges } from 'records'
 import { mergeFieldsOf, type Values, valuesToSend } from 'records/merge'
 import {
-  lockMode,
   type MergedRecord,
   mergeCached,
   type Reading,
   type SyncedTable,
-  syncedTableOf,
+  syncedTableNamed,
 } from 'records/synced'
 import {
   AuthenticationError,
@@ -18,13 +17,15 @@ import {
   ServiceTitanHttpError,
   type WriteOutcome,
 } from 'servicetitan'
+import { resourceOf, tableOf } from '../cache/tables.ts'
+import { lockDomains } from '../owned/domains.ts'
 import { appendChanges } from '../page/change-feed.ts'
 import type { PushClaim } from './claim.ts'
 import { failure, repeated } from './failure.ts'
 import { endClaim, readAttempts, recordAttempt, type Waiting } from './outbox-state.ts'
 import { nextRequest, type PushRequest, referencesToSend } from './requests.ts'
 import type { PushTimes } from './times.ts'
-import { resourceNamed, writeReceived } from './write-record.ts'
+import { writeReceived } from './write-record.ts'
 
 // One record is sent in steps, each with one request:
 //
@@ -52,8 +53,7 @@ export type PushOutcome = 'inStep' | 'waiting' | 'lost'
 
 /** Sends what differs of a claimed record. @throws when PostgreSQL cannot be reached; the claim then expires */
 export async function pushRecord(context: PushContext, claim: PushClaim): Promise<PushOutcome> {
-  const table = syncedTableOf(claim.table)
-  if (table === undefined) throw new Error(`Records of ${claim.table} are not exchanged.`)
+  const table = syncedTableNamed(claim.table)
   const stId = await readStId(context.pool, claim)
   let held = claim
   for (;;) {
@@ -112,7 +112,7 @@ async function look(
   stId: string,
 ): Promise<{ readonly body: Buffer } | { readonly waiting: (attempts: number) => Waiting }> {
   try {
-    const { body } = await api.getRecord(resourceNamed(record.resource), stId, { signal })
+    const { body } = await api.getRecord(resourceOf(tableOf(record.resource)), stId, { signal })
     return { body }
   } catch (error) {
     const status = error instanceof ServiceTitanHttpError ? error.status : null
@@ -143,7 +143,8 @@ async function plan(
   try {
     return await inTransaction(client, async () => {
       const now = new Date(context.now())
-      if ((await lockMode(client, tenantId, table.record.domain)) !== 'hybrid') return 'lost'
+      const { hybrid } = await lockDomains(client, tenantId)
+      if (!hybrid.has(table.record.domain)) return 'lost'
       const cached = await writeReceived(client, { tenantId, resource: table.record.resource, body, now })
       const merged = await mergeCached({ client, tenantId, now }, table, claim.id, reading)
       const next =

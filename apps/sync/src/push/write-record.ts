@@ -1,4 +1,4 @@
-import { type ResourceName, resources } from 'catalog'
+import type { ResourceName } from 'catalog'
 import type pg from 'pg'
 import { tableKeyOf } from '../cache/table-key.ts'
 import { tableOf } from '../cache/tables.ts'
@@ -43,11 +43,4 @@ export async function writeReceived(
   if (refusal) throw new Error(`The record cannot be stored: ${refusal.error}`)
   await recordDrift(target, drift, now)
   return changes
-}
-
-/** A resource of the catalog. @throws {Error} when there is none: names come from our own tables */
-export function resourceNamed(name: ResourceName) {
-  const resource = resources.find((one) => one.name === name)
-  if (resource === undefined) throw new Error(`There is no resource ${name}.`)
-  return resource
 }

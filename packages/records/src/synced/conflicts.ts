@@ -1,14 +1,15 @@
 import type { OwnableDomain } from 'db-migrations/protocol'
 import type pg from 'pg'
-import { valueKindOf } from '../fields/field.ts'
+import { actorText } from '../audit/record-entries.ts'
 import { type Conflict, decideConflict, groupValues, mergeFieldsOf, ungroupValues } from '../merge/index.ts'
 import { NoSuchRecordError, RefusedChangeError } from '../writes/errors.ts'
+import { forget } from '../writes/outbox.ts'
 import type { RecordWrite } from '../writes/record-write.ts'
 import { lockRecord } from '../writes/stored-record.ts'
 import { changesOf, setColumns } from '../writes/update-record.ts'
 import { lockOutboxRow } from './outbox-row.ts'
-import { syncedTableOf } from './synced-tables.ts'
-import type { SyncedTable } from './version-statement.ts'
+import { syncedTableNamed } from './synced-tables.ts'
+import { newValues } from './version-statement.ts'
 
 /** A conflict as people see it. */
 export interface StoredConflict extends Omit<Conflict, 'field' | 'kind'> {
@@ -51,8 +52,8 @@ export async function domainOfConflict(
   tenantId: string,
   id: string,
 ): Promise<OwnableDomain> {
-  const conflict = await findConflict(client, tenantId, id)
-  return tableOf(conflict).writable.domain
+  const { table } = await findConflict(client, tenantId, id)
+  return syncedTableNamed(table).writable.domain
 }
 
 /**
@@ -68,7 +69,7 @@ export async function decide(
 ): Promise<{ readonly table: string; readonly id: string }> {
   const { client, tenantId, act, defer } = write
   const found = await findConflict(client, tenantId, id)
-  const table = tableOf(found)
+  const table = syncedTableNamed(found.table)
   const { writable } = table
   const record = await lockRecord(write, writable, found.recordId)
   const key = { tenantId, table: writable.table, id: found.recordId }
@@ -85,35 +86,20 @@ export async function decide(
   )
   const changed = ungroupValues(fields, decided.changed)
   if (Object.keys(changed).length > 0) {
-    const columns = Object.entries(changed).map(([name, value]) => {
-      const field = writable.fields[name]
-      if (field === undefined) throw new Error(`Expected a field of ${writable.table}, got ${name}`)
-      return [name, { value, kind: valueKindOf(field) }] as const
-    })
+    const columns = newValues(table, changed).map(({ name, ...column }) => [name, column] as const)
     setColumns(write, writable.table, record.id, Object.fromEntries(columns))
   }
   defer(
     client.query(
       `UPDATE sync.conflicts SET decision = $3, decided_by = $4, decided_at = $5, lazi_value = $6
         WHERE tenant_id = $1 AND conflict_id = $2`,
-      [
-        tenantId,
-        id,
-        take,
-        `${act.actor.kind}:${act.actor.id}`,
-        act.now,
-        JSON.stringify(decided.conflict.laziValue),
-      ],
+      [tenantId, id, take, actorText(act.actor), act.now, JSON.stringify(decided.conflict.laziValue)],
     ),
   )
   const isClean = Object.keys(decided.base).length === 0 && outbox?.attempt == null
   defer(
     isClean
-      ? client.query('DELETE FROM sync.outbox WHERE tenant_id = $1 AND table_name = $2 AND record_id = $3', [
-          tenantId,
-          writable.table,
-          record.id,
-        ])
+      ? forget(write, writable.table, record)
       : client.query(
           `UPDATE sync.outbox SET base = $4, updated_at = $5, blocked_by = NULL,
                   state = CASE WHEN state IN ('sending', 'unknown') THEN state ELSE 'pending' END,
@@ -136,12 +122,6 @@ export async function decide(
     },
   })
   return { table: writable.table, id: record.id }
-}
-
-function tableOf({ table }: Pick<StoredConflict, 'table'>): SyncedTable {
-  const synced = syncedTableOf(table)
-  if (synced === undefined) throw new Error(`Records of ${table} are not exchanged.`)
-  return synced
 }
 
 async function findConflict(

@@ -1,6 +1,6 @@
 export { decide, domainOfConflict, readConflicts, type StoredConflict } from './conflicts.ts'
 export { type MergedRecord, mergeCached, type Reading } from './merge-cached.ts'
 export { type Differing, readOutbox, retry } from './outbox-list.ts'
-export { lockMode, type SyncedWrite } from './outbox-row.ts'
-export { syncedTableOf, syncedTables } from './synced-tables.ts'
+export type { SyncedWrite } from './outbox-row.ts'
+export { syncedTableNamed, syncedTableOf, syncedTables } from './synced-tables.ts'
 export type { SyncedTable } from './version-statement.ts'

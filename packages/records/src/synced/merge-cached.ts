@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type pg from 'pg'
 import { recordColumn } from '../field-name.ts'
-import { valueKindOf } from '../fields/field.ts'
 import {
   type Conflict,
   confirmAnswer,
@@ -13,7 +12,8 @@ import {
   ungroupValues,
   type Values,
 } from '../merge/index.ts'
-import { instantText, valueJson } from '../value-json.ts'
+import { instantText } from '../value-json.ts'
+import { fieldsJson } from '../writes/stored-record.ts'
 import {
   lockOutboxRow,
   type OutboxRow,
@@ -24,6 +24,7 @@ import {
 import {
   type CachedVersion,
   mergedStatement,
+  newValues,
   type SyncedTable,
   versionStatement,
 } from './version-statement.ts'
@@ -130,12 +131,9 @@ async function lockStored(
   { writable, record }: SyncedTable,
   { tenantId, id }: RecordKey,
 ): Promise<Stored | undefined> {
-  const members = Object.entries(writable.fields).map(
-    ([name, field]) => `'${name}', ${valueJson[valueKindOf(field)](recordColumn(name))}`,
-  )
   const { rows } = await client.query<Stored>(
     `SELECT st_id::text AS "stId", ${instantText('st_modified_on')} AS "modifiedOn",
-            json_build_object(${members.join(', ')}) AS values
+            ${fieldsJson(writable, {})} AS values
        FROM lazi.${record.name} WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE`,
     [tenantId, id],
   )
@@ -167,13 +165,10 @@ async function writeMerged(
     readonly version: CachedVersion
   },
 ): Promise<string[]> {
-  const values = Object.entries(ungroupValues(mergeFieldsOf(table.writable), merged.changed))
-    .filter(([name, value]) => !isDeepStrictEqual(value ?? null, stored[name] ?? null))
-    .map(([name, value]) => {
-      const field = table.writable.fields[name]
-      if (field === undefined) throw new Error(`Expected a field of ${table.record.name}, got ${name}`)
-      return { name, value, kind: valueKindOf(field) }
-    })
+  const merging = ungroupValues(mergeFieldsOf(table.writable), merged.changed)
+  const values = newValues(table, merging).filter(
+    ({ name, value }) => !isDeepStrictEqual(value ?? null, stored[name] ?? null),
+  )
   const changed = [...version.others, ...values.map(({ name }) => recordColumn(name))]
   await client.query(mergedStatement(table, values), [
     tenantId,

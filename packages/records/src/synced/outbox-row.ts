@@ -1,4 +1,3 @@
-import type { Domain } from 'db-migrations/protocol'
 import type pg from 'pg'
 import type { Attempt, Conflict, Values } from '../merge/index.ts'
 
@@ -58,17 +57,4 @@ export async function readOpenConflicts(
     [tenantId, table, id],
   )
   return Object.fromEntries(rows.map((row) => [row.field, { ...row, decision: null }]))
-}
-
-/** The mode of a domain, which is locked against a switch until the end of the transaction. */
-export async function lockMode(
-  client: pg.ClientBase,
-  tenantId: string,
-  domain: Domain,
-): Promise<'servicetitan' | 'hybrid' | 'lazi'> {
-  const { rows } = await client.query(
-    'SELECT mode FROM sync.domains WHERE tenant_id = $1 AND domain = $2 FOR SHARE',
-    [tenantId, domain],
-  )
-  return rows[0]?.mode ?? 'servicetitan'
 }

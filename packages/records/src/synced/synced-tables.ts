@@ -17,6 +17,16 @@ export const syncedTables: readonly SyncedTable[] = [customerFields, locationFie
 export const syncedTableOf = (name: string): SyncedTable | undefined =>
   syncedTables.find(({ record }) => record.name === name)
 
+/**
+ * What is exchanged of a table of schema `lazi`.
+ * @throws {Error} when its records change on one side only: the name comes from our own rows
+ */
+export function syncedTableNamed(name: string): SyncedTable {
+  const table = syncedTableOf(name)
+  if (table === undefined) throw new Error(`Records of ${name} are not exchanged.`)
+  return table
+}
+
 function withRecord(writable: WritableTable): SyncedTable {
   const record = recordTables.find(({ name }) => name === writable.table)
   if (record === undefined) throw new Error(`There is no table lazi.${writable.table}.`)

@@ -2,7 +2,8 @@ import { recordColumn } from '../field-name.ts'
 import { valueKindOf, type WritableTable } from '../fields/field.ts'
 import { compareRows, versionedFields } from '../project-statement.ts'
 import type { RecordTable } from '../table.ts'
-import { instantText, type ValueKind, valueJson, valueType } from '../value-json.ts'
+import { instantText, type ValueKind, valueType } from '../value-json.ts'
+import { fieldsJson } from '../writes/stored-record.ts'
 
 /** A table whose records both sides change: what people can change of it, and where its values come from. */
 export interface SyncedTable {
@@ -31,13 +32,11 @@ function otherColumns({ writable, record }: SyncedTable): string[] {
 
 /** The statement that reads versions of the cache. `$1` is the tenant, `$2` the ids there. */
 export function versionStatement(table: SyncedTable): string {
-  const members = Object.entries(table.writable.fields)
-    .filter(([name]) => isProjected(table, name))
-    .map(([name, field]) => `'${name}', ${valueJson[valueKindOf(field)](recordColumn(name))}`)
+  const projected = Object.entries(table.writable.fields).filter(([name]) => isProjected(table, name))
   const others = otherColumns(table).map((column) => `'${column}'`)
   return `
 WITH ${compareRows(table.record)}
-SELECT json_build_object(${members.join(', ')}) AS values, ${instantText('st_modified_on')} AS "modifiedOn",
+SELECT ${fieldsJson({ fields: Object.fromEntries(projected) }, {})} AS values, ${instantText('st_modified_on')} AS "modifiedOn",
        deleted_at IS NOT NULL AS "isDeleted",
        ARRAY(SELECT field FROM unnest(changed) AS field WHERE field = ANY (ARRAY[${others.join(', ')}])) AS others
   FROM compared`
@@ -47,10 +46,20 @@ SELECT json_build_object(${members.join(', ')}) AS values, ${instantText('st_mod
 const isProjected = ({ record }: SyncedTable, name: string) =>
   versionedFields(record).includes(recordColumn(name))
 
-/** A new value of a column, with its kind. */
+/** A new value of a field that people can change, with its kind. */
 export interface NewValue {
   readonly name: string
+  readonly value: unknown
   readonly kind: ValueKind
+}
+
+/** New values with their kinds. @throws {Error} when people cannot change a field: merges know no others */
+export function newValues({ writable }: SyncedTable, values: Readonly<Record<string, unknown>>): NewValue[] {
+  return Object.entries(values).map(([name, value]) => {
+    const field = writable.fields[name]
+    if (field === undefined) throw new Error(`Expected a field of ${writable.table}, got ${name}`)
+    return { name, value, kind: valueKindOf(field) }
+  })
 }
 
 /**

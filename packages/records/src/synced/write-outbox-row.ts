@@ -1,4 +1,5 @@
 import type { Merged } from '../merge/index.ts'
+import { forget } from '../writes/outbox.ts'
 import type { OutboxRow, RecordKey, SyncedWrite } from './outbox-row.ts'
 
 /**
@@ -20,11 +21,7 @@ export async function writeOutboxRow(
 ): Promise<OutboxRow | undefined> {
   const isClean = Object.keys(merged.base).length === 0 && merged.attempt === null
   if (isClean && outbox?.op !== 'create' && outbox?.op !== 'delete') {
-    if (outbox !== undefined)
-      await client.query(
-        'DELETE FROM sync.outbox WHERE tenant_id = $1 AND table_name = $2 AND record_id = $3',
-        [tenantId, table, id],
-      )
+    if (outbox !== undefined) await forget({ client, tenantId }, table, { id })
     return undefined
   }
   const isUnderWay = merged.attempt !== null

@@ -141,8 +141,9 @@ export function forgetCreated(
   defer(sent)
 }
 
-function forget(
-  { client, tenantId }: RecordWrite,
+/** Deletes the row of a record on which both sides agree, or of which nothing is left to say. */
+export function forget(
+  { client, tenantId }: Pick<RecordWrite, 'client' | 'tenantId'>,
   table: string,
   { id }: Pick<StoredRecord, 'id'>,
 ): Promise<unknown> {

@@ -13,7 +13,7 @@ import { book, type ExistingPart, RefusedPartError, type Wanted } from './book.t
 export interface CreatedParts {
   readonly customerId?: string
   readonly location?: { readonly id: string; readonly customerId: string }
-  /** The job of an earlier request: none is created beside it. */
+  /** The job of an earlier request, which is not created again. */
   readonly jobId?: string
   /** The parts that an earlier request created, with other content than the form has now. */
   readonly earlier?: readonly RefusedPartError['part'][]

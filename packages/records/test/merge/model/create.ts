@@ -2,7 +2,7 @@ import { createRandom } from './random.ts'
 import { takeDue } from './take-due.ts'
 
 // One record is created in ServiceTitan from LAZI, by seconds: answers are lost, requests are applied late, lists show new
-// records late, and the feed may bring the record before its answer. Beside it a person creates another one.
+// records late, and the feed may bring the record before its answer. Meanwhile a person creates another one.
 
 /** The rules of creates that the model can leave out, each with what happens without it. */
 export const createRules = {
