@@ -1,7 +1,7 @@
 import { errorText } from 'cli-kit'
 import type { ServiceTitanHttpError, WriteOutcome } from 'servicetitan'
 import type { Waiting } from './outbox-state.ts'
-import type { PushRequest } from './requests.ts'
+import type { PushRequest } from './requests/index.ts'
 import { type PushTimes, retryAfter } from './times.ts'
 
 interface Retrying {

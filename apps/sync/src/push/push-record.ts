@@ -23,7 +23,7 @@ import { appendChanges } from '../page/change-feed.ts'
 import type { PushClaim } from './claim.ts'
 import { failure, repeated } from './failure.ts'
 import { endClaim, readAttempts, recordAttempt, type Waiting } from './outbox-state.ts'
-import { nextRequest, type PushRequest, referencesToSend } from './requests.ts'
+import { nextRequest, type PushRequest, referencesToSend } from './requests/index.ts'
 import type { PushTimes } from './times.ts'
 import { writeReceived } from './write-record.ts'
 
@@ -183,7 +183,7 @@ async function nextAttempt(
   const toSend: Values = Object.fromEntries(Object.entries(wanted).filter(([field]) => !(field in refused)))
   const ended = async (waiting: Waiting) => ((await endClaim(client, claim, waiting)) ? 'waiting' : 'lost')
   const remote = JSON.parse(body.toString()) as Record<string, unknown>
-  const stIds = await readStIds(client, claim.tenantId, referencesToSend(toSend))
+  const stIds = await readStIds(client, claim.tenantId, referencesToSend(table.record.name, toSend))
   const request = nextRequest(table.record.name, { stId: String(remote.id), toSend, remote, stIds })
   if (request === undefined) {
     const hasRefused = Object.keys(refused).length > 0
