@@ -1,5 +1,6 @@
 import type { RecordTable } from 'records'
 import { mergeCached, type SyncedWrite, syncedTableOf } from 'records/synced'
+import { tableOf } from '../cache/tables.ts'
 
 /** Rows whose records people changed, merged; the others are projected. */
 export interface MergedRows {
@@ -31,13 +32,15 @@ export async function mergeEdited(
   const synced = syncedTableOf(table.name)
   if (synced === undefined) return noneEdited(ids)
   const edited = await findEdited(write, table.name, ids)
-  const changes: { readonly id: string; readonly op: 'update'; readonly changed_paths: readonly string[] }[] =
+  const changes: { readonly id: string; readonly op: string; readonly changed_paths: readonly string[] }[] =
     []
   for (const { id } of edited) {
     const merged = await mergeCached(write, synced, id, { kind: 'version', endsAttempt: false })
-    if (merged && merged.changed.length > 0) changes.push({ id, op: 'update', changed_paths: merged.changed })
+    if (merged && merged.changed.length > 0)
+      changes.push({ id, op: merged.op, changed_paths: merged.changed })
   }
-  const taken = new Set(edited.map(({ stId }) => stId))
+  const gone = await findGone(write, table, ids)
+  const taken = new Set([...edited.map(({ stId }) => stId), ...gone])
   return {
     updated: changes.map(({ id }) => id),
     changes: JSON.stringify(changes),
@@ -61,4 +64,23 @@ async function findEdited(
   )
   const editedIds = new Set(edited.map(({ id }) => id))
   return rows.filter(({ id }) => editedIds.has(id))
+}
+
+/**
+ * Those of the rows whose records LAZI has deleted, and that ServiceTitan has deactivated since, or not changed: their
+ * records stay as they are.
+ */
+async function findGone(
+  { client, tenantId }: SyncedWrite,
+  { name, resource }: RecordTable,
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  const { rows } = await client.query<{ stId: string }>(
+    `SELECT record.st_id::text AS "stId" FROM lazi.${name} AS record
+       JOIN raw.${tableOf(resource).name} AS cached ON cached.tenant_id = $1 AND cached.st_id = record.st_id
+      WHERE record.tenant_id = $1 AND record.st_id = ANY ($2::bigint[]) AND record.deleted_at IS NOT NULL
+        AND cached.deleted_at IS NULL AND (NOT cached.active OR cached.modified_on <= record.st_modified_on)`,
+    [tenantId, ids],
+  )
+  return rows.map(({ stId }) => stId)
 }

@@ -28,7 +28,7 @@ export async function claimPush(
     `UPDATE sync.outbox AS claimed SET leased_until = $3
        FROM (SELECT table_name, record_id FROM sync.outbox AS due
               WHERE tenant_id = $1 AND due_at <= $2 AND (leased_until IS NULL OR leased_until <= $2)
-                AND table_name = ANY ($4) AND op = 'update'
+                AND table_name = ANY ($4)
                 AND EXISTS (SELECT FROM sync.domains AS domain
                              WHERE domain.tenant_id = $1 AND domain.mode = 'hybrid'
                                AND domain.domain = CASE due.table_name ${domainOf} END)

@@ -5,26 +5,32 @@ import type pg from 'pg'
 import { appendRecordChanges } from 'records'
 import { mergeFieldsOf, type Values, valuesToSend } from 'records/merge'
 import {
+  lockOutboxRow,
   type MergedRecord,
   mergeCached,
   type Reading,
   type SyncedTable,
   syncedTableNamed,
 } from 'records/synced'
-import {
-  AuthenticationError,
-  type ServiceTitanClient,
-  ServiceTitanHttpError,
-  type WriteOutcome,
-} from 'servicetitan'
-import { resourceOf, tableOf } from '../cache/tables.ts'
+import { ServiceTitanHttpError } from 'servicetitan'
 import { lockDomains } from '../owned/domains.ts'
 import { appendChanges } from '../page/change-feed.ts'
 import type { PushClaim } from './claim.ts'
+import { createRecord } from './creates/create-record.ts'
 import { failure, repeated } from './failure.ts'
-import { endClaim, readAttempts, recordAttempt, type Waiting } from './outbox-state.ts'
-import { nextRequest, type PushRequest, referencesToSend } from './requests/index.ts'
-import type { PushTimes } from './times.ts'
+import {
+  endClaim,
+  readTarget,
+  recordAttempt,
+  settleAttempt,
+  type Target,
+  type Waiting,
+} from './outbox-state.ts'
+import { endPush, type PushContext, type PushOutcome, sendRequest, type WaitingFor } from './push-step.ts'
+import { isListed, readParentStId, readRecord } from './read-record.ts'
+import { readStIds } from './read-st-ids.ts'
+import { nextRequest, type PushRequest, referencesToSend, removalRequest } from './requests/index.ts'
+import type { Blocked } from './requests/request.ts'
 import { writeReceived } from './write-record.ts'
 
 // One record is sent in steps, each with one request:
@@ -35,30 +41,19 @@ import { writeReceived } from './write-record.ts'
 // Nothing is sent that was not stored before. A response changes something only for the attempt that it belongs to, and a
 // request without a response is looked for, and never sent again unseen.
 
-export interface PushContext {
-  readonly pool: pg.Pool
-  readonly api: ServiceTitanClient
-  readonly times: PushTimes
-  readonly signal: AbortSignal
-  readonly now: () => number
-  /** From 0 to 1. @default Math.random */
-  readonly random?: () => number
-}
-
-/**
- * What became of a record. inStep: both sides agree; waiting: it differs still, and its row says why; lost: another worker
- * has it.
- */
-export type PushOutcome = 'inStep' | 'waiting' | 'lost'
-
 /** Sends what differs of a claimed record. @throws when PostgreSQL cannot be reached; the claim then expires */
 export async function pushRecord(context: PushContext, claim: PushClaim): Promise<PushOutcome> {
+  const created = claim.op === 'create' ? await createRecord(context, claim) : claim
+  return typeof created === 'string' ? created : sendChanges(context, created)
+}
+
+/** Sends what differs of a record that ServiceTitan has. */
+async function sendChanges(context: PushContext, claim: PushClaim): Promise<PushOutcome> {
   const table = syncedTableNamed(claim.table)
-  const stId = await readStId(context.pool, claim)
   let held = claim
   for (;;) {
-    const looked = await look(context, table, stId)
-    if ('waiting' in looked) return end(context, held, looked.waiting)
+    const looked = await look(context, table, held)
+    if ('waiting' in looked) return endPush(context, held, looked.waiting)
     let planned = await plan(
       context,
       { table, claim: held, body: looked.body },
@@ -67,9 +62,11 @@ export async function pushRecord(context: PushContext, claim: PushClaim): Promis
     while (typeof planned === 'object') {
       held = planned.claim
       const outcome = await sendRequest(context, planned.request)
+      if (planned.request.isRemoval && (outcome.kind === 'applied' || outcome.kind === 'notFound'))
+        return (await settleAttempt(context.pool, held, planned.attemptId)) ? 'inStep' : 'lost'
       if (outcome.kind !== 'applied') {
         const { request } = planned
-        return end(context, held, (attempts) => failure(context, request, outcome, attempts))
+        return endPush(context, held, (attempts) => failure(context, request, outcome, attempts))
       }
       // A response without the record says only that it was applied: the record is read again.
       if (outcome.body === null || !planned.request.hasRecord) break
@@ -78,7 +75,7 @@ export async function pushRecord(context: PushContext, claim: PushClaim): Promis
     }
     if (typeof planned === 'string') return planned
     if (context.signal.aborted)
-      return end(context, held, { state: 'pending', dueAt: new Date(context.now()), keepsAttempt: true })
+      return endPush(context, held, { state: 'pending', dueAt: new Date(context.now()), keepsAttempt: true })
   }
 }
 
@@ -92,43 +89,34 @@ interface Planned {
 interface Received {
   readonly table: SyncedTable
   readonly claim: PushClaim
-  /** The record as ServiceTitan has it now. */
-  readonly body: Buffer
-}
-
-async function readStId(pool: pg.Pool, { tenantId, table, id }: PushClaim): Promise<string> {
-  const { rows } = await pool.query<{ stId: string | null }>(
-    `SELECT st_id::text AS "stId" FROM lazi.${table} WHERE tenant_id = $1 AND id = $2`,
-    [tenantId, id],
-  )
-  const stId = rows[0]?.stId
-  if (stId == null) throw new Error(`ServiceTitan has no such record of ${table}: ${id}.`)
-  return stId
+  /** The record as ServiceTitan has it now; null: it is gone there, or not listed yet, and is to be deleted. */
+  readonly body: Buffer | null
 }
 
 async function look(
-  { api, signal, ...context }: PushContext,
-  { record }: SyncedTable,
-  stId: string,
-): Promise<{ readonly body: Buffer } | { readonly waiting: (attempts: number) => Waiting }> {
+  context: PushContext,
+  table: SyncedTable,
+  claim: PushClaim,
+): Promise<Pick<Received, 'body'> | { readonly waiting: WaitingFor }> {
+  const target = await readTarget(context.pool, claim)
   try {
-    const { body } = await api.getRecord(resourceOf(tableOf(record.resource)), stId, { signal })
-    return { body }
+    const body = await readRecord(context, table, claim, target.stId)
+    if (body !== undefined) return { body }
   } catch (error) {
     const status = error instanceof ServiceTitanHttpError ? error.status : null
     const what = { error: errorText(error), status, isFailure: true, keepsAttempt: true }
-    if (status === 404) return { waiting: () => ({ ...what, state: 'failed', dueAt: null }) }
     return { waiting: (attempts) => ({ ...what, ...repeated(context, attempts) }) }
   }
+  return target.op === 'delete' ? { body: null } : { waiting: absent(context, table, target) }
 }
 
-async function end(
-  { pool }: PushContext,
-  claim: PushClaim,
-  waiting: Waiting | ((attempts: number) => Waiting),
-): Promise<PushOutcome> {
-  const wanted = typeof waiting === 'function' ? waiting(await readAttempts(pool, claim)) : waiting
-  return (await endClaim(pool, claim, wanted)) ? 'waiting' : 'lost'
+/** A record that ServiceTitan does not have; a list may show one later that was created just now. */
+function absent({ times, now }: PushContext, { record: { name } }: SyncedTable, { sentAt }: Target): Waiting {
+  const listedBy = (sentAt?.getTime() ?? 0) + times.beforeLook + times.betweenLooks
+  if (isListed(name) && now() < listedBy)
+    return { state: 'unknown', dueAt: new Date(listedBy), keepsAttempt: true }
+  const error = 'ServiceTitan has this record no longer.'
+  return { state: 'failed', dueAt: null, error, isFailure: true, keepsAttempt: true }
 }
 
 /** Merges what ServiceTitan has, and stores the next attempt. */
@@ -145,15 +133,13 @@ async function plan(
       const now = new Date(context.now())
       const { hybrid } = await lockDomains(client, tenantId)
       if (!hybrid.has(table.record.domain)) return 'lost'
-      const cached = await writeReceived(client, { tenantId, resource: table.record.resource, body, now })
+      const cached =
+        body === null ? [] : await writeReceived(client, { tenantId, table: table.record, body, now })
       const merged = await mergeCached({ client, tenantId, now }, table, claim.id, reading)
-      const next =
-        merged?.outbox === undefined
-          ? 'inStep'
-          : await nextAttempt(context, client, { received, merged, now })
+      const next = await nextAttempt(context, client, { received, merged, now })
       await appendChanges({ client, tenantId }, cached, now)
       const changes = merged?.changed.length
-        ? [{ id: claim.id, op: 'update', changed_paths: merged.changed }]
+        ? [{ id: claim.id, op: merged.op, changed_paths: merged.changed }]
         : []
       await appendRecordChanges(
         client,
@@ -175,25 +161,18 @@ async function nextAttempt(
     received,
     merged,
     now,
-  }: { readonly received: Received; readonly merged: MergedRecord; readonly now: Date },
+  }: { readonly received: Received; readonly merged: MergedRecord | undefined; readonly now: Date },
 ): Promise<Planned | PushOutcome> {
-  const { table, claim, body } = received
-  const refused = merged.outbox?.failedFields ?? {}
-  const wanted = valuesToSend(mergeFieldsOf(table.writable), merged.record)
-  const toSend: Values = Object.fromEntries(Object.entries(wanted).filter(([field]) => !(field in refused)))
-  const ended = async (waiting: Waiting) => ((await endClaim(client, claim, waiting)) ? 'waiting' : 'lost')
-  const remote = JSON.parse(body.toString()) as Record<string, unknown>
-  const stIds = await readStIds(client, claim.tenantId, referencesToSend(table.record.name, toSend))
-  const request = nextRequest(table.record.name, { stId: String(remote.id), toSend, remote, stIds })
-  if (request === undefined) {
-    const hasRefused = Object.keys(refused).length > 0
-    return ended({
-      state: hasRefused ? 'failed' : 'blocked',
-      dueAt: null,
-      blockedBy: hasRefused ? null : 'conflict',
-    })
+  const { claim } = received
+  const request = await requestFor(client, received, merged)
+  if (typeof request === 'string') return request
+  if ('state' in request) return (await endClaim(client, claim, request)) ? 'waiting' : 'lost'
+  if ('blockedBy' in request) {
+    // What it waits for wakes it when it is created; this is for what nobody wakes.
+    const dueAt = request.blockedBy.includes('/') ? new Date(now.getTime() + times.longestRetry) : null
+    const waiting = { state: 'blocked', dueAt, blockedBy: request.blockedBy } as const
+    return (await endClaim(client, claim, waiting)) ? 'waiting' : 'lost'
   }
-  if ('blockedBy' in request) return ended({ state: 'blocked', dueAt: null, blockedBy: request.blockedBy })
   const attemptId = randomUUID()
   const leasedUntil = await recordAttempt(client, claim, {
     id: attemptId,
@@ -205,29 +184,31 @@ async function nextAttempt(
   return leasedUntil === undefined ? 'lost' : { request, attemptId, claim: { ...claim, leasedUntil } }
 }
 
-async function readStIds(
-  client: pg.ClientBase,
-  tenantId: string,
-  references: ReadonlyMap<string, readonly string[]>,
-): Promise<Map<string, string | null>> {
-  const found = new Map<string, string | null>()
-  for (const [table, ids] of references) {
-    const { rows } = await client.query<{ id: string; stId: string | null }>(
-      `SELECT id::text, st_id::text AS "stId" FROM lazi.${table} WHERE tenant_id = $1 AND id = ANY ($2::uuid[])`,
-      [tenantId, ids],
-    )
-    for (const { id, stId } of rows) found.set(id, stId)
+/** The next request of a merged record, or how it waits. */
+async function requestFor(
+  client: pg.PoolClient,
+  { table, claim, body }: Received,
+  merged: MergedRecord | undefined,
+): Promise<PushRequest | Blocked | Waiting | 'inStep'> {
+  const { name } = table.record
+  // Of a record that was created just now the cache may have no version.
+  const outbox = merged === undefined ? await lockOutboxRow(client, claim) : merged.outbox
+  if (outbox?.op === 'delete') {
+    const { stId } = await readTarget(client, claim)
+    return removalRequest(name, { stId, parentStId: await readParentStId(client, name, claim) })
   }
-  return found
-}
-
-async function sendRequest({ api, signal }: PushContext, request: PushRequest): Promise<WriteOutcome> {
-  const { method, module, path, scope, body } = request
-  try {
-    return await api.send({ method, module, path, scope, body, signal })
-  } catch (error) {
-    // When the credentials are refused, nothing was applied.
-    if (error instanceof AuthenticationError) return { kind: 'notSent', error, requests: 0 }
-    return { kind: 'unknown', error, traceId: null, requests: 1 }
+  if (merged === undefined || outbox === undefined || body === null) return 'inStep'
+  const refused = outbox.failedFields
+  const wanted = valuesToSend(mergeFieldsOf(table.writable), merged.record)
+  const toSend: Values = Object.fromEntries(Object.entries(wanted).filter(([field]) => !(field in refused)))
+  const remote = JSON.parse(body.toString()) as Record<string, unknown>
+  const stIds = await readStIds(client, claim.tenantId, referencesToSend(name, toSend))
+  const request = nextRequest(name, { stId: String(remote.id), toSend, remote, stIds })
+  if (request !== undefined) return request
+  const hasRefused = Object.keys(refused).length > 0
+  return {
+    state: hasRefused ? 'failed' : 'blocked',
+    dueAt: null,
+    blockedBy: hasRefused ? null : 'conflict',
   }
 }

@@ -1,5 +1,5 @@
-import type { ResourceName } from 'catalog'
 import type pg from 'pg'
+import type { RecordTable } from 'records'
 import { tableKeyOf } from '../cache/table-key.ts'
 import { tableOf } from '../cache/tables.ts'
 import { lockForWriting } from '../cache/write-lock.ts'
@@ -10,10 +10,11 @@ import { preparePage } from '../page/records/prepare-page.ts'
 import { writeRecords } from '../page/write-records.ts'
 import { writeRelated } from '../page/write-related.ts'
 import { droppedPathsOf, readTenant } from '../tenants/tenants.ts'
+import { isListed } from './read-record.ts'
 
 export interface RecordToWrite {
   readonly tenantId: string
-  readonly resource: ResourceName
+  readonly table: RecordTable
   /** The record as ServiceTitan sent it. */
   readonly body: Buffer
   readonly now: Date
@@ -27,9 +28,10 @@ export interface RecordToWrite {
  */
 export async function writeReceived(
   client: pg.ClientBase,
-  { tenantId, resource, body, now }: RecordToWrite,
+  { tenantId, table: record, body, now }: RecordToWrite,
 ): Promise<readonly Changes[]> {
-  const table = tableOf(resource)
+  const table = tableOf(record.resource)
+  if (isListed(record.name) && (await isStored(client, { tenantId, name: table.name, body }))) return []
   const key = tableKeyOf({ tenantId, table })
   await lockForWriting(client, key)
   const tenant = await readTenant(client, tenantId)
@@ -43,4 +45,18 @@ export async function writeReceived(
   if (refusal) throw new Error(`The record cannot be stored: ${refusal.error}`)
   await recordDrift(target, drift, now)
   return changes
+}
+
+/** Whether the cache has this version of a record, from a feed, which has more of its fields than a list. */
+async function isStored(
+  client: pg.ClientBase,
+  { tenantId, name, body }: { readonly tenantId: string; readonly name: string; readonly body: Buffer },
+): Promise<boolean> {
+  const { rows } = await client.query(
+    `SELECT FROM raw.${name}
+      WHERE tenant_id = $1 AND st_id = ($2::json ->> 'id')::bigint AND full_data ->> 'modifiedOn' = $2::json ->> 'modifiedOn'
+        AND deleted_at IS NULL`,
+    [tenantId, body.toString()],
+  )
+  return rows.length > 0
 }

@@ -5,7 +5,9 @@ import {
   type Conflict,
   confirmAnswer,
   groupValues,
+  isOlder,
   type Merged,
+  type MergeFields,
   mergeFieldsOf,
   mergeVersion,
   type SyncedRecord,
@@ -13,6 +15,7 @@ import {
   type Values,
 } from '../merge/index.ts'
 import { instantText } from '../value-json.ts'
+import { forget } from '../writes/outbox.ts'
 import { fieldsJson } from '../writes/stored-record.ts'
 import {
   lockOutboxRow,
@@ -28,7 +31,7 @@ import {
   type SyncedTable,
   versionStatement,
 } from './version-statement.ts'
-import { writeConflicts } from './write-conflicts.ts'
+import { noteRevived, writeConflicts } from './write-conflicts.ts'
 import { writeOutboxRow } from './write-outbox-row.ts'
 
 // A record that people changed, and a version of it in the cache:
@@ -47,6 +50,8 @@ export type Reading =
 /** A record after a merge. */
 export interface MergedRecord {
   readonly outcome: Merged['outcome']
+  /** What happened to it, for its feed; it is restored if ServiceTitan has changed it since LAZI deleted it. */
+  readonly op: 'update' | 'restore'
   /** The columns that changed; empty: the version did not rise. */
   readonly changed: readonly string[]
   /** What is left to send; undefined: both sides agree. */
@@ -70,10 +75,21 @@ export async function mergeCached(
   const key: RecordKey = { tenantId, table: table.record.name, id }
   const stored = await lockStored(client, table, key)
   if (stored?.stId == null) return undefined
-  const outbox = await lockOutboxRow(client, key)
+  const locked = await lockOutboxRow(client, key)
   const open = await readOpenConflicts(client, key)
   const version = await readVersion(client, table, { tenantId, stId: stored.stId })
   if (version === undefined) return undefined
+  if (locked?.op === 'delete') {
+    const isAgreed = version.isDeleted || !version.isActive
+    if (isAgreed) await forget(write, table.record.name, { id })
+    if (isAgreed || !isOlder(stored.modifiedOn, version.modifiedOn))
+      return deletedHere(stored, isAgreed ? undefined : locked, mergeFieldsOf(table.writable), version)
+    await noteRevived(write, key, version.modifiedOn)
+  }
+  const isRevived = locked?.op === 'delete'
+  const outbox: OutboxRow | undefined = isRevived
+    ? { ...locked, op: 'update', base: {}, attempt: null }
+    : locked
   const fields = mergeFieldsOf(table.writable)
   const record: SyncedRecord = {
     local: groupValues(fields, stored.values),
@@ -89,7 +105,14 @@ export async function mergeCached(
       : mergeVersion(fields, record, theirs, { endsAttempt: reading.endsAttempt })
   const after = { ...record.local, ...merged.changed }
   if (merged.outcome !== 'merged' && isDeepStrictEqual(merged.attempt, record.attempt))
-    return { outcome: merged.outcome, changed: [], outbox, record, isDeleted: version.isDeleted }
+    return {
+      outcome: merged.outcome,
+      op: 'update',
+      changed: [],
+      outbox,
+      record,
+      isDeleted: version.isDeleted,
+    }
   const changed =
     merged.outcome === 'merged'
       ? await writeMerged(write, table, { stId: stored.stId, stored: stored.values, merged, version })
@@ -100,12 +123,28 @@ export async function mergeCached(
   const openLeft = openAfter(open, merged)
   return {
     outcome: merged.outcome,
+    op: isRevived ? 'restore' : 'update',
     changed,
     outbox: left,
     record: { ...next, modifiedOn: merged.modifiedOn, open: openLeft },
     isDeleted: version.isDeleted,
   }
 }
+
+/** A record that LAZI has deleted stays as it is: ServiceTitan's version is the one that was deleted. */
+const deletedHere = (
+  { values, modifiedOn }: Stored,
+  outbox: OutboxRow | undefined,
+  fields: MergeFields,
+  { isDeleted }: CachedVersion,
+): MergedRecord => ({
+  outcome: 'older',
+  op: 'update',
+  changed: [],
+  outbox,
+  record: { local: groupValues(fields, values), base: {}, attempt: outbox?.attempt ?? null, modifiedOn },
+  isDeleted,
+})
 
 function openAfter(
   open: Readonly<Record<string, Conflict>>,

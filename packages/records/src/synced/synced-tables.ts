@@ -1,12 +1,20 @@
-import { customerFields, locationFields } from '../fields/customers.ts'
+import {
+  customerContactFields,
+  customerFields,
+  locationContactFields,
+  locationFields,
+} from '../fields/customers.ts'
 import type { WritableTable } from '../fields/field.ts'
 import { recordTables } from '../tables.ts'
 import type { SyncedTable } from './version-statement.ts'
 
 /** The tables whose changes are exchanged in mode hybrid, parents first. */
-export const syncedTables: readonly SyncedTable[] = [customerFields, locationFields].map((writable) =>
-  withRecord(writable),
-)
+export const syncedTables: readonly SyncedTable[] = [
+  customerFields,
+  customerContactFields,
+  locationFields,
+  locationContactFields,
+].map((writable) => withRecord(writable))
 
 /**
  * What is exchanged of a table of schema `lazi`.

@@ -18,6 +18,7 @@ export interface CachedVersion {
   readonly modifiedOn: string | null
   /** Whether ServiceTitan has the record no longer. */
   readonly isDeleted: boolean
+  readonly isActive: boolean
   /** The other columns in which the record differs from it. */
   readonly others: readonly string[]
 }
@@ -37,7 +38,7 @@ export function versionStatement(table: SyncedTable): string {
   return `
 WITH ${compareRows(table.record)}
 SELECT ${fieldsJson({ fields: Object.fromEntries(projected) }, {})} AS values, ${instantText('st_modified_on')} AS "modifiedOn",
-       deleted_at IS NOT NULL AS "isDeleted",
+       deleted_at IS NOT NULL AS "isDeleted", active AS "isActive",
        ARRAY(SELECT field FROM unnest(changed) AS field WHERE field = ANY (ARRAY[${others.join(', ')}])) AS others
   FROM compared`
 }

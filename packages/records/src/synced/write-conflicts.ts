@@ -48,3 +48,21 @@ export async function writeConflicts(
     )
   }
 }
+
+/**
+ * Stores that a record which LAZI has deleted was changed in ServiceTitan since they agreed: it is there again, with
+ * ServiceTitan's values.
+ */
+export async function noteRevived(
+  { client, tenantId, now }: SyncedWrite,
+  { table, id }: Pick<RecordKey, 'table' | 'id'>,
+  modifiedOn: string | null,
+): Promise<void> {
+  await client.query(
+    `INSERT INTO sync.conflicts
+       (tenant_id, conflict_id, table_name, record_id, kind, policy, decision, decided_by, decided_at,
+        servicetitan_modified_on, opened_at)
+     VALUES ($1, $2, $3, $4, 'deleted-here', 'servicetitan', 'servicetitan', $5, $6, $7, $6)`,
+    [tenantId, newId(), table, id, byPolicy, now, modifiedOn],
+  )
+}

@@ -29,6 +29,12 @@ export function initialValues(table: Pick<WritableTable, 'fields'>, values: Valu
   return Object.fromEntries(Object.entries(columns).map(([name, { value }]) => [name, value]))
 }
 
+/** The fields of a new record that have another value than without it. */
+export const givenNames = ({ fields }: Pick<WritableTable, 'fields'>, values: Values): string[] =>
+  Object.keys(values).filter(
+    (name) => !isDeepStrictEqual(values[name] ?? null, fields[name]?.initial ?? null),
+  )
+
 /** A record that was inserted. */
 export interface Inserted {
   readonly id: string

@@ -20,13 +20,14 @@ const newState = (domain: OwnableDomain, now: string) =>
 /**
  * SQL that brings a row to its state after an edit: it is sent anew, but for a request that is under way, whose response
  * is awaited first.
+ * @param now SQL of the time of the edit
  */
-const edited = (domain: OwnableDomain) => {
+const edited = (domain: OwnableDomain, now = 'excluded.updated_at') => {
   const isUnderWay = "kept.state IN ('sending', 'unknown')"
   return `state = CASE WHEN NOT ${isHybrid(domain)} THEN 'kept' WHEN ${isUnderWay} THEN kept.state ELSE 'pending' END,
-          due_at = CASE WHEN NOT ${isHybrid(domain)} THEN NULL WHEN ${isUnderWay} THEN kept.due_at ELSE excluded.updated_at END,
-          attempts = 0, blocked_by = NULL, error = NULL, error_status = NULL, trace_id = NULL,
-          updated_at = excluded.updated_at`
+          due_at = CASE WHEN NOT ${isHybrid(domain)} THEN NULL WHEN ${isUnderWay} THEN kept.due_at ELSE ${now} END,
+          attempts = 0, blocked_by = CASE WHEN ${isUnderWay} THEN kept.blocked_by END, error = NULL, error_status = NULL,
+          trace_id = NULL, updated_at = ${now}`
 }
 
 /** A table whose records people change. */
@@ -85,7 +86,10 @@ export function noteChanged(
   record: Pick<StoredRecord, 'id' | 'stId' | 'values'>,
   changed: Readonly<Record<string, unknown>>,
 ): void {
-  if (record.stId === null) return
+  if (record.stId === null) {
+    noteUncreated(write, { table, domain }, record)
+    return
+  }
   const { client, tenantId, act, defer } = write
   const groups = groupsOf(fields, Object.keys(changed))
   const after = { ...record.values, ...changed }
@@ -113,7 +117,25 @@ export function noteChanged(
   defer(sent.then(({ rows }) => (rows[0]?.isEmpty ? forget(write, table, record) : undefined)))
 }
 
-/** Notes that a record is gone in LAZI; one that ServiceTitan lacks leaves nothing to note. */
+/** Notes that a record changes which ServiceTitan lacks: it is created as it is then, also if it was refused before. */
+function noteUncreated(
+  { client, tenantId, act, defer }: RecordWrite,
+  { table, domain }: Table,
+  { id }: Pick<StoredRecord, 'id'>,
+): void {
+  const sent = client.query({
+    name: `lazi_outbox_uncreated_${domain}`,
+    text: `UPDATE sync.outbox AS kept SET failed_fields = '{}', ${edited(domain, '$4::timestamptz')}
+            WHERE tenant_id = $1 AND table_name = $2 AND record_id = $3 AND state <> 'kept'`,
+    values: [tenantId, table, id, act.now],
+  })
+  defer(sent)
+}
+
+/**
+ * Notes that a record is gone in LAZI. One that ServiceTitan lacks leaves nothing to note, unless it is being created
+ * there: then it is deleted when that is known.
+ */
 export function noteDeleted(write: RecordWrite, { table, domain }: Table, record: StoredRecord): void {
   const { client, tenantId, act, defer } = write
   const note = () =>
@@ -123,19 +145,24 @@ export function noteDeleted(write: RecordWrite, { table, domain }: Table, record
        ON CONFLICT (tenant_id, table_name, record_id) DO UPDATE SET op = 'delete', ${edited(domain)}`,
       [tenantId, table, record.id, act.now],
     )
-  defer(record.stId === null ? forget(write, table, record) : note())
+  if (record.stId === null) forgetCreated(write, { table }, [record])
+  else defer(note())
 }
 
-/** Forgets records that are gone in LAZI, and that ServiceTitan never had; the others are left out. */
+/**
+ * Forgets records that are gone in LAZI, and that ServiceTitan never had; the others are left out, and those that are
+ * being created there.
+ */
 export function forgetCreated(
   { client, tenantId, defer }: RecordWrite,
-  { table }: Table,
+  { table }: Pick<Table, 'table'>,
   records: readonly Pick<StoredRecord, 'id' | 'stId'>[],
 ): void {
   const ids = records.flatMap(({ id, stId }) => (stId === null ? [id] : []))
   if (ids.length === 0) return
   const sent = client.query(
-    'DELETE FROM sync.outbox WHERE tenant_id = $1 AND table_name = $2 AND record_id = ANY ($3::uuid[])',
+    `DELETE FROM sync.outbox
+      WHERE tenant_id = $1 AND table_name = $2 AND record_id = ANY ($3::uuid[]) AND sent IS NULL`,
     [tenantId, table, ids],
   )
   defer(sent)

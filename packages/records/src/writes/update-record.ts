@@ -50,15 +50,20 @@ export function updateRecord(
   return true
 }
 
-/** Fields that ServiceTitan owns while both sides change records are read-only then. */
-function refuseServiceTitans(
+/**
+ * Fields that ServiceTitan owns while both sides change records are read-only then.
+ * @param prefix of the path of each field
+ */
+export function refuseServiceTitans(
   write: RecordWrite,
   { fields }: WritableTable,
   changed: readonly string[],
+  prefix = '',
 ): void {
+  const message = 'It changes in ServiceTitan while both sides change these records.'
   const problems = changed
     .filter((name) => fields[name]?.ownerInHybrid === 'servicetitan')
-    .map((path) => ({ path, message: 'It changes in ServiceTitan while both sides change these records.' }))
+    .map((name) => ({ path: `${prefix}${name}`, message }))
   if (problems.length > 0) write.refuseInHybrid(new InvalidValuesError(problems))
 }
 

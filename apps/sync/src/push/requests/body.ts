@@ -26,12 +26,21 @@ export function customFields({ toSend, remote }: RequestInput): Record<string, u
 
 /**
  * A field that refers to another record, which ServiceTitan must have.
+ * @param table the table of that record
  * @throws {BlockedError}
  */
-export function reference(name: string, { toSend, stIds }: RequestInput): Record<string, unknown> {
+export function reference(
+  name: string,
+  table: string,
+  { toSend, stIds }: RequestInput,
+): Record<string, unknown> {
   if (!(name in toSend)) return {}
-  const id = String(toSend[name])
-  const stId = stIds.get(id)
-  if (stId == null) throw new BlockedError(`${name}/${id}`)
-  return { [name]: BigInt(stId) }
+  return { [name]: BigInt(stIdOf(table, toSend[name], stIds)) }
+}
+
+/** ServiceTitan's id of another record, which it must have. @throws {BlockedError} */
+export function stIdOf(table: string, id: unknown, stIds: RequestInput['stIds']): string {
+  const stId = stIds.get(String(id))
+  if (stId == null) throw new BlockedError(`${table}/${id}`)
+  return stId
 }

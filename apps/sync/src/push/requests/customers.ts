@@ -1,12 +1,12 @@
 import type { SetChange, Values } from 'records/merge'
-import { customFields, plain, reference, textOf } from './body.ts'
+import { customFields, plain, reference, stIdOf, textOf } from './body.ts'
 import { BlockedError, type PushedTable, type RequestInput, type Step } from './request.ts'
 
 const addressMembers = ['street', 'unit', 'city', 'state', 'zip', 'country'] as const
 const addressField = (member: string) => `address${member[0]?.toUpperCase()}${member.slice(1)}`
 
 /** The address as the API takes it, without coordinates. */
-function addressOf(toSend: Values): Record<string, unknown> {
+export function addressOf(toSend: Values): Record<string, unknown> {
   const address = toSend.address as Values
   return Object.fromEntries(addressMembers.map((member) => [member, textOf(address[addressField(member)])]))
 }
@@ -24,7 +24,8 @@ function customerAddress({ toSend, remote }: RequestInput): Record<string, unkno
   return { address: { ...address, latitude, longitude } }
 }
 
-function locationAddress({ toSend }: RequestInput): Record<string, unknown> {
+/** The address of a location, with its coordinates if it has them. */
+export function locationAddress({ toSend }: RequestInput): Record<string, unknown> {
   if (!('address' in toSend)) return {}
   const { latitude = null, longitude = null } = toSend.address as Values
   return { address: { ...addressOf(toSend), latitude, longitude } }
@@ -55,8 +56,7 @@ const tag =
     const isAdded = added.length > 0
     const id = isAdded ? added[0] : removed[0]
     if (id === undefined) return undefined
-    const stId = stIds.get(id)
-    if (stId == null) throw new BlockedError(`tag_types/${id}`)
+    const stId = stIdOf('tag_types', id, stIds)
     return {
       method: isAdded ? 'POST' : 'DELETE',
       module: 'crm',
@@ -83,7 +83,7 @@ export const locations: PushedTable = {
   references: { tagTypeIds: 'tag_types', customerId: 'customers' },
   steps: [
     change('locations', 'tn.crm.locations:w', (input) => ({
-      ...reference('customerId', input),
+      ...reference('customerId', 'customers', input),
       ...plain('name', 'active')(input),
       ...locationAddress(input),
       ...customFields(input),

@@ -1,10 +1,12 @@
 import type { SetChange, Values } from 'records/merge'
+import { customerContacts, locationContacts } from './contacts.ts'
 import { customers, locations } from './customers.ts'
 import {
   type Blocked,
   BlockedError,
   type PushedTable,
   type PushRequest,
+  type RemovalInput,
   type RequestInput,
 } from './request.ts'
 
@@ -13,7 +15,12 @@ export type { PushRequest } from './request.ts'
 // What ServiceTitan's API takes of each table, from the vendor's OpenAPI files: which fields one request changes together,
 // under which names, and what it responds with.
 
-const tables: Readonly<Record<string, PushedTable>> = { customers, locations }
+const tables: Readonly<Record<string, PushedTable>> = {
+  customers,
+  customer_contacts: customerContacts,
+  locations,
+  location_contacts: locationContacts,
+}
 
 function pushedTable(name: string): PushedTable {
   const table = tables[name]
@@ -39,6 +46,13 @@ export function nextRequest(name: string, input: RequestInput): PushRequest | Bl
     if (error instanceof BlockedError) return { blockedBy: error.by }
     throw error
   }
+}
+
+/** The request that deletes a record. @throws {Error} when records of the table are not deleted */
+export function removalRequest(name: string, input: RemovalInput): PushRequest {
+  const { remove } = pushedTable(name)
+  if (remove === undefined) throw new Error(`Records of ${name} are not deleted.`)
+  return remove(input)
 }
 
 /**

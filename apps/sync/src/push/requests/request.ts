@@ -12,6 +12,8 @@ export interface PushRequest {
   readonly sent: Values
   /** Whether it responds with the record. */
   readonly hasRecord: boolean
+  /** Whether it deletes the record, which agrees then, also if ServiceTitan has none. @default false */
+  readonly isRemoval?: boolean
 }
 
 /** Why a record cannot be sent. */
@@ -43,6 +45,16 @@ export interface PushedTable {
   readonly steps: readonly Step[]
   /** The tables to whose records fields refer, by field. */
   readonly references: Readonly<Record<string, string>>
+  /** The request that deletes a record. @default records are not deleted */
+  readonly remove?: (input: RemovalInput) => PushRequest
+}
+
+/** What the deletion of a record is made from. */
+export interface RemovalInput {
+  /** ServiceTitan's id of the record. */
+  readonly stId: string
+  /** ServiceTitan's id of the record to which it belongs; null: it belongs to none. */
+  readonly parentStId: string | null
 }
 
 /** That a record waits for something else before it can be sent. */
