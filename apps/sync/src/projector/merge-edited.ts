@@ -1,5 +1,5 @@
 import type { RecordTable } from 'records'
-import { mergeCached, type SyncedWrite, syncedTableOf } from 'records/synced'
+import { linkAssignments, mergeCached, type SyncedWrite, syncedTableOf } from 'records/synced'
 
 /** Rows whose records people changed, merged; the others are projected. */
 export interface MergedRows {
@@ -9,6 +9,8 @@ export interface MergedRows {
   readonly changes: string
   /** ServiceTitan's ids of the rows whose records both sides agree on. */
   readonly others: readonly string[]
+  /** LAZI's ids of all records: what they are copied to follows them, also where a push has written them. */
+  readonly known: readonly string[]
 }
 
 /** Of rows whose records people did not change. */
@@ -16,6 +18,7 @@ export const noneEdited = (ids: readonly string[]): MergedRows => ({
   updated: [],
   changes: '[]',
   others: ids,
+  known: [],
 })
 
 /**
@@ -30,7 +33,9 @@ export async function mergeEdited(
 ): Promise<MergedRows> {
   const synced = syncedTableOf(table.name)
   if (synced === undefined) return noneEdited(ids)
-  const edited = await findEdited(write, table.name, ids)
+  if (table.name === 'appointment_assignments') await linkAssignments(write, { assignments: ids })
+  const known = await lockKnown(write, table.name, ids)
+  const edited = await findEdited(write, table.name, known)
   const changes: { readonly id: string; readonly op: 'update'; readonly changed_paths: readonly string[] }[] =
     []
   for (const { id } of edited) {
@@ -42,19 +47,33 @@ export async function mergeEdited(
     updated: changes.map(({ id }) => id),
     changes: JSON.stringify(changes),
     others: ids.filter((id) => !taken.has(id)),
+    known: known.map(({ id }) => id),
   }
+}
+
+interface Known {
+  readonly id: string
+  readonly stId: string
+}
+
+async function lockKnown(
+  { client, tenantId }: SyncedWrite,
+  table: string,
+  ids: readonly string[],
+): Promise<readonly Known[]> {
+  const { rows } = await client.query<Known>(
+    `SELECT id::text, st_id::text AS "stId" FROM lazi.${table}
+      WHERE tenant_id = $1 AND st_id = ANY ($2::bigint[]) ORDER BY id FOR NO KEY UPDATE`,
+    [tenantId, ids],
+  )
+  return rows
 }
 
 async function findEdited(
   { client, tenantId }: SyncedWrite,
   table: string,
-  ids: readonly string[],
-): Promise<{ readonly id: string; readonly stId: string }[]> {
-  const { rows } = await client.query<{ id: string; stId: string }>(
-    `SELECT id::text, st_id::text AS "stId" FROM lazi.${table}
-      WHERE tenant_id = $1 AND st_id = ANY ($2::bigint[]) ORDER BY id FOR NO KEY UPDATE`,
-    [tenantId, ids],
-  )
+  rows: readonly Known[],
+): Promise<readonly Known[]> {
   const { rows: edited } = await client.query<{ id: string }>(
     `SELECT record_id::text AS id FROM sync.outbox WHERE tenant_id = $1 AND table_name = $2 AND record_id = ANY ($3::uuid[])`,
     [tenantId, table, rows.map(({ id }) => id)],

@@ -66,12 +66,12 @@ function openStep(context: StepContext): FollowerStep {
     for (const rows of [merged.changes, ...written.changes]) emit(name, rows)
     await recordWaiting(context, name, { ids, missing: joinLists(written.missing), refused: written.refused })
     if (await markDue(context, name, written.inserted)) hasMore = true
-    await projectCopies(projection, [...merged.updated, ...written.updated])
+    await projectCopies(projection, new Set([...merged.known, ...written.updated]))
   }
 
-  const projectCopies = async ({ copies }: Projection, updated: readonly string[]) => {
+  const projectCopies = async ({ copies }: Projection, changed: ReadonlySet<string>) => {
     for (const copy of copies) {
-      await project(projectionOf(copy.table), await readCopies(client, tenantId, copy, updated))
+      await project(projectionOf(copy.table), await readCopies(client, tenantId, copy, [...changed]))
     }
   }
 

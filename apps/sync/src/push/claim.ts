@@ -1,6 +1,6 @@
 import { ownableDomains } from 'db-migrations/protocol'
 import type pg from 'pg'
-import { syncedTables } from 'records/synced'
+import { sentTables } from 'records/synced'
 
 /** A record that this worker sends. */
 export interface PushClaim {
@@ -12,8 +12,8 @@ export interface PushClaim {
   readonly leasedUntil: string
 }
 
-const names = syncedTables.map(({ record }) => record.name)
-const domainOf = syncedTables.map(({ record }) => `WHEN '${record.name}' THEN '${record.domain}'`).join(' ')
+const names = sentTables.map(({ record }) => record.name)
+const domainOf = sentTables.map(({ record }) => `WHEN '${record.name}' THEN '${record.domain}'`).join(' ')
 
 /**
  * Claims the record of a tenant that is due first, in a domain whose records both sides change. A record of which a
@@ -28,7 +28,7 @@ export async function claimPush(
     `UPDATE sync.outbox AS claimed SET leased_until = $3
        FROM (SELECT table_name, record_id FROM sync.outbox AS due
               WHERE tenant_id = $1 AND due_at <= $2 AND (leased_until IS NULL OR leased_until <= $2)
-                AND table_name = ANY ($4) AND op = 'update'
+                AND table_name = ANY ($4) AND op <> 'create'
                 AND EXISTS (SELECT FROM sync.domains AS domain
                              WHERE domain.tenant_id = $1 AND domain.mode = 'hybrid'
                                AND domain.domain = CASE due.table_name ${domainOf} END)

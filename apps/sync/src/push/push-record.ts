@@ -1,31 +1,16 @@
-import { randomUUID } from 'node:crypto'
-import { errorText } from 'cli-kit'
-import { inTransaction } from 'cli-kit/postgres'
+import { isDeepStrictEqual } from 'node:util'
 import type pg from 'pg'
-import { appendRecordChanges } from 'records'
-import { mergeFieldsOf, type Values, valuesToSend } from 'records/merge'
-import {
-  type MergedRecord,
-  mergeCached,
-  type Reading,
-  type SyncedTable,
-  syncedTableNamed,
-} from 'records/synced'
-import {
-  AuthenticationError,
-  type ServiceTitanClient,
-  ServiceTitanHttpError,
-  type WriteOutcome,
-} from 'servicetitan'
-import { resourceOf, tableOf } from '../cache/tables.ts'
-import { lockDomains } from '../owned/domains.ts'
-import { appendChanges } from '../page/change-feed.ts'
+import { syncedTableNamed } from 'records/synced'
+import { AuthenticationError, type ServiceTitanClient, type WriteOutcome } from 'servicetitan'
 import type { PushClaim } from './claim.ts'
 import { failure, repeated } from './failure.ts'
-import { endClaim, readAttempts, recordAttempt, type Waiting } from './outbox-state.ts'
-import { nextRequest, type PushRequest, referencesToSend } from './requests/index.ts'
+import { look, readTarget } from './look.ts'
+import { endClaim, forgetRow, readAttempts, type Waiting } from './outbox-state.ts'
+import { type PushOutcome, plan } from './plan.ts'
+import type { PushRequest } from './requests/index.ts'
 import type { PushTimes } from './times.ts'
-import { writeReceived } from './write-record.ts'
+
+export type { PushOutcome } from './plan.ts'
 
 // One record is sent in steps, each with one request:
 //
@@ -45,36 +30,46 @@ export interface PushContext {
   readonly random?: () => number
 }
 
-/**
- * What became of a record. inStep: both sides agree; waiting: it differs still, and its row says why; lost: another worker
- * has it.
- */
-export type PushOutcome = 'inStep' | 'waiting' | 'lost'
-
 /** Sends what differs of a claimed record. @throws when PostgreSQL cannot be reached; the claim then expires */
 export async function pushRecord(context: PushContext, claim: PushClaim): Promise<PushOutcome> {
   const table = syncedTableNamed(claim.table)
-  const stId = await readStId(context.pool, claim)
   let held = claim
+  let refusal: Refusal | null = null
   for (;;) {
-    const looked = await look(context, table, stId)
-    if ('waiting' in looked) return end(context, held, looked.waiting)
+    const target = await readTarget(context.pool, table, claim)
+    if (target === undefined) return 'lost'
+    const looked = await look(context, target)
+    if ('error' in looked) {
+      const { isMissing, ...what } = looked
+      // What was to be removed is gone.
+      if (isMissing && (await forgetRow(context.pool, held))) return 'inStep'
+      const failed = { ...what, isFailure: true, keepsAttempt: true }
+      if (isMissing) return end(context, held, { ...failed, state: 'failed', dueAt: null })
+      return end(context, held, (attempts) => ({ ...failed, ...repeated(context, attempts) }))
+    }
+    const { stId } = target
     let planned = await plan(
       context,
-      { table, claim: held, body: looked.body },
-      { kind: 'version', endsAttempt: true },
+      { table, claim: held, stId, ...looked },
+      { kind: 'version', endsAttempt: true, isRemovalRefused: refusal !== null },
     )
     while (typeof planned === 'object') {
+      const { request, attemptId } = planned
       held = planned.claim
-      const outcome = await sendRequest(context, planned.request)
-      if (outcome.kind !== 'applied') {
-        const { request } = planned
-        return end(context, held, (attempts) => failure(context, request, outcome, attempts))
+      // Nothing has changed that would make ServiceTitan take it now.
+      const isRefused = refusal !== null && isSame(refusal.request, request)
+      const outcome = isRefused && refusal ? refusal.outcome : await sendRequest(context, request)
+      if (isRefusal(outcome) && !isRefused) {
+        refusal = { request, outcome }
+        break
       }
+      if (outcome.kind !== 'applied')
+        return end(context, held, (attempts) => failure(context, request, outcome, attempts))
       // A response without the record says only that it was applied: the record is read again.
-      if (outcome.body === null || !planned.request.hasRecord) break
-      const answer = { kind: 'answer', attemptId: planned.attemptId } as const
-      planned = await plan(context, { table, claim: held, body: outcome.body }, answer)
+      if (outcome.body === null || !request.hasRecord) break
+      const answer = { kind: 'answer', attemptId } as const
+      const received = { table, claim: held, stId, body: outcome.body, related: [] }
+      planned = await plan(context, received, answer)
     }
     if (typeof planned === 'string') return planned
     if (context.signal.aborted)
@@ -82,45 +77,20 @@ export async function pushRecord(context: PushContext, claim: PushClaim): Promis
   }
 }
 
-/** An attempt that was stored, and is to be sent. */
-interface Planned {
+/**
+ * A request that was not applied because of the record's state, or of a value. The record is looked at again: what was
+ * wanted may be there already, as a technician whom a person has assigned, or not be wanted any more.
+ */
+interface Refusal {
   readonly request: PushRequest
-  readonly attemptId: string
-  readonly claim: PushClaim
+  readonly outcome: Extract<WriteOutcome, { kind: 'conflict' | 'refused' | 'notFound' }>
 }
 
-interface Received {
-  readonly table: SyncedTable
-  readonly claim: PushClaim
-  /** The record as ServiceTitan has it now. */
-  readonly body: Buffer
-}
+const isRefusal = (outcome: WriteOutcome): outcome is Refusal['outcome'] =>
+  outcome.kind === 'conflict' || outcome.kind === 'refused' || outcome.kind === 'notFound'
 
-async function readStId(pool: pg.Pool, { tenantId, table, id }: PushClaim): Promise<string> {
-  const { rows } = await pool.query<{ stId: string | null }>(
-    `SELECT st_id::text AS "stId" FROM lazi.${table} WHERE tenant_id = $1 AND id = $2`,
-    [tenantId, id],
-  )
-  const stId = rows[0]?.stId
-  if (stId == null) throw new Error(`ServiceTitan has no such record of ${table}: ${id}.`)
-  return stId
-}
-
-async function look(
-  { api, signal, ...context }: PushContext,
-  { record }: SyncedTable,
-  stId: string,
-): Promise<{ readonly body: Buffer } | { readonly waiting: (attempts: number) => Waiting }> {
-  try {
-    const { body } = await api.getRecord(resourceOf(tableOf(record.resource)), stId, { signal })
-    return { body }
-  } catch (error) {
-    const status = error instanceof ServiceTitanHttpError ? error.status : null
-    const what = { error: errorText(error), status, isFailure: true, keepsAttempt: true }
-    if (status === 404) return { waiting: () => ({ ...what, state: 'failed', dueAt: null }) }
-    return { waiting: (attempts) => ({ ...what, ...repeated(context, attempts) }) }
-  }
-}
+const isSame = (one: PushRequest, { method, path, sent }: PushRequest) =>
+  isDeepStrictEqual([one.method, one.path, one.sent], [method, path, sent])
 
 async function end(
   { pool }: PushContext,
@@ -129,96 +99,6 @@ async function end(
 ): Promise<PushOutcome> {
   const wanted = typeof waiting === 'function' ? waiting(await readAttempts(pool, claim)) : waiting
   return (await endClaim(pool, claim, wanted)) ? 'waiting' : 'lost'
-}
-
-/** Merges what ServiceTitan has, and stores the next attempt. */
-async function plan(
-  context: PushContext,
-  received: Received,
-  reading: Reading,
-): Promise<Planned | PushOutcome> {
-  const { table, claim, body } = received
-  const { tenantId } = claim
-  const client = await context.pool.connect()
-  try {
-    return await inTransaction(client, async () => {
-      const now = new Date(context.now())
-      const { hybrid } = await lockDomains(client, tenantId)
-      if (!hybrid.has(table.record.domain)) return 'lost'
-      const cached = await writeReceived(client, { tenantId, resource: table.record.resource, body, now })
-      const merged = await mergeCached({ client, tenantId, now }, table, claim.id, reading)
-      const next =
-        merged?.outbox === undefined
-          ? 'inStep'
-          : await nextAttempt(context, client, { received, merged, now })
-      await appendChanges({ client, tenantId }, cached, now)
-      const changes = merged?.changed.length
-        ? [{ id: claim.id, op: 'update', changed_paths: merged.changed }]
-        : []
-      await appendRecordChanges(
-        client,
-        tenantId,
-        [{ table: table.record.name, rows: JSON.stringify(changes) }],
-        { actor: 'servicetitan', causeSeq: null, now },
-      )
-      return next
-    })
-  } finally {
-    client.release()
-  }
-}
-
-async function nextAttempt(
-  { times }: PushContext,
-  client: pg.PoolClient,
-  {
-    received,
-    merged,
-    now,
-  }: { readonly received: Received; readonly merged: MergedRecord; readonly now: Date },
-): Promise<Planned | PushOutcome> {
-  const { table, claim, body } = received
-  const refused = merged.outbox?.failedFields ?? {}
-  const wanted = valuesToSend(mergeFieldsOf(table.writable), merged.record)
-  const toSend: Values = Object.fromEntries(Object.entries(wanted).filter(([field]) => !(field in refused)))
-  const ended = async (waiting: Waiting) => ((await endClaim(client, claim, waiting)) ? 'waiting' : 'lost')
-  const remote = JSON.parse(body.toString()) as Record<string, unknown>
-  const stIds = await readStIds(client, claim.tenantId, referencesToSend(table.record.name, toSend))
-  const request = nextRequest(table.record.name, { stId: String(remote.id), toSend, remote, stIds })
-  if (request === undefined) {
-    const hasRefused = Object.keys(refused).length > 0
-    return ended({
-      state: hasRefused ? 'failed' : 'blocked',
-      dueAt: null,
-      blockedBy: hasRefused ? null : 'conflict',
-    })
-  }
-  if ('blockedBy' in request) return ended({ state: 'blocked', dueAt: null, blockedBy: request.blockedBy })
-  const attemptId = randomUUID()
-  const leasedUntil = await recordAttempt(client, claim, {
-    id: attemptId,
-    sent: request.sent,
-    sentAt: now,
-    dueAt: new Date(now.getTime() + times.beforeLook),
-    leasedUntil: new Date(now.getTime() + times.lease),
-  })
-  return leasedUntil === undefined ? 'lost' : { request, attemptId, claim: { ...claim, leasedUntil } }
-}
-
-async function readStIds(
-  client: pg.ClientBase,
-  tenantId: string,
-  references: ReadonlyMap<string, readonly string[]>,
-): Promise<Map<string, string | null>> {
-  const found = new Map<string, string | null>()
-  for (const [table, ids] of references) {
-    const { rows } = await client.query<{ id: string; stId: string | null }>(
-      `SELECT id::text, st_id::text AS "stId" FROM lazi.${table} WHERE tenant_id = $1 AND id = ANY ($2::uuid[])`,
-      [tenantId, ids],
-    )
-    for (const { id, stId } of rows) found.set(id, stId)
-  }
-  return found
 }
 
 async function sendRequest({ api, signal }: PushContext, request: PushRequest): Promise<WriteOutcome> {

@@ -1,4 +1,4 @@
-import type { Values } from 'records/merge'
+import type { SetChange, Values } from 'records/merge'
 import { BlockedError, type RequestInput } from './request.ts'
 
 // Members of a request's body, from the fields that differ.
@@ -24,14 +24,33 @@ export function customFields({ toSend, remote }: RequestInput): Record<string, u
   return { customFields: [...kept.map(({ typeId, value }) => ({ typeId, value: textOf(value) })), ...set] }
 }
 
+/** ServiceTitan's id of a record. @param table for what blocks it @throws {BlockedError} when ServiceTitan lacks it */
+export function stIdOf(table: string, id: unknown, { stIds }: Pick<RequestInput, 'stIds'>): bigint {
+  const stId = stIds.get(String(id))
+  if (stId == null) throw new BlockedError(`${table}/${id}`)
+  return BigInt(stId)
+}
+
 /**
- * A field that refers to another record, which ServiceTitan must have.
+ * Fields that refer to another record, which ServiceTitan must have.
  * @throws {BlockedError}
  */
-export function reference(name: string, { toSend, stIds }: RequestInput): Record<string, unknown> {
-  if (!(name in toSend)) return {}
-  const id = String(toSend[name])
-  const stId = stIds.get(id)
-  if (stId == null) throw new BlockedError(`${name}/${id}`)
-  return { [name]: BigInt(stId) }
+export const references =
+  (...names: readonly string[]) =>
+  (input: RequestInput): Record<string, unknown> =>
+    Object.fromEntries(
+      names
+        .filter((name) => name in input.toSend)
+        .map((name) => [name, stIdOf(name, input.toSend[name], input)]),
+    )
+
+/** The first member to add to or to remove from a set: each is a request, so that those of ServiceTitan's people stay. */
+export function nextMember(
+  change: unknown,
+): { readonly id: string; readonly isAdded: boolean; readonly sent: SetChange } | undefined {
+  const { added = [], removed = [] } = (change ?? {}) as Partial<SetChange>
+  const isAdded = added.length > 0
+  const id = isAdded ? added[0] : removed[0]
+  if (id === undefined) return undefined
+  return { id, isAdded, sent: { added: isAdded ? [id] : [], removed: isAdded ? [] : [id] } }
 }

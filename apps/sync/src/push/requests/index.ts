@@ -1,19 +1,22 @@
 import type { SetChange, Values } from 'records/merge'
+import { appointments } from './appointments.ts'
 import { customers, locations } from './customers.ts'
+import { jobs } from './jobs.ts'
 import {
   type Blocked,
   BlockedError,
   type PushedTable,
   type PushRequest,
+  type RelatedList,
   type RequestInput,
 } from './request.ts'
 
-export type { PushRequest } from './request.ts'
+export type { PushRequest, RelatedList } from './request.ts'
 
 // What ServiceTitan's API takes of each table, from the vendor's OpenAPI files: which fields one request changes together,
 // under which names, and what it responds with.
 
-const tables: Readonly<Record<string, PushedTable>> = { customers, locations }
+const tables: Readonly<Record<string, PushedTable>> = { customers, locations, jobs, appointments }
 
 function pushedTable(name: string): PushedTable {
   const table = tables[name]
@@ -26,7 +29,7 @@ function pushedTable(name: string): PushedTable {
  * @returns undefined when there is nothing to send
  * @throws {Error} when the table is not exchanged
  * @example
- * const next = nextRequest('customers', { stId: '41', toSend: { name: 'Ada Park' }, remote, stIds })
+ * const next = nextRequest('customers', { stId: '41', toSend: { name: 'Ada Park' }, local, remote, stIds })
  */
 export function nextRequest(name: string, input: RequestInput): PushRequest | Blocked | undefined {
   try {
@@ -41,14 +44,25 @@ export function nextRequest(name: string, input: RequestInput): PushRequest | Bl
   }
 }
 
+/** The request that removes a record. @throws {Error} when the API has none: LAZI does not remove such records */
+export function removeRequest(name: string, stId: string): PushRequest {
+  const request = pushedTable(name).remove?.(stId)
+  if (request === undefined) throw new Error(`Records of ${name} are not removed in ServiceTitan.`)
+  return request
+}
+
+/** The lists to read with a record. @param fields those that differ */
+export const relatedLists = (name: string, fields: readonly string[]): readonly RelatedList[] =>
+  fields.flatMap((field) => pushedTable(name).related?.[field] ?? [])
+
 /**
- * LAZI's ids of records to which what is to be sent refers, by table.
+ * LAZI's ids of records to which values refer, by table.
  * @throws {Error} when the table is not exchanged
  */
-export function referencesToSend(name: string, toSend: Values): ReadonlyMap<string, readonly string[]> {
+export function referencesIn(name: string, values: Values): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>()
   for (const [field, table] of Object.entries(pushedTable(name).references)) {
-    const ids = idsIn(toSend[field])
+    const ids = idsIn(values[field])
     if (ids.length > 0) found.set(table, [...(found.get(table) ?? []), ...ids])
   }
   return found

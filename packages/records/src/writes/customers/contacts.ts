@@ -99,7 +99,7 @@ export async function removeContact(
   const ownerId = await lockOwnerOf(write, { table, owner }, reference)
   const record = await lockRecord(write, table, reference)
   await assertVersion(write, table, record, version)
-  removeRecord(write, table, record, ['value', 'memo'])
+  await removeRecord(write, table, record, ['value', 'memo'])
   if (ownerId !== null) await deriveContacts(write, ownerId)
 }
 
