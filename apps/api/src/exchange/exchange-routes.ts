@@ -5,8 +5,8 @@ import {
   readConflicts,
   readOutbox,
   retry,
+  sentTables,
   syncedTableNamed,
-  syncedTables,
 } from 'records/synced'
 import { WriteError, writeRecords } from 'records/writes'
 import { addRoute } from '../http/add-route.ts'
@@ -19,7 +19,7 @@ import { conflicts, decided, decision, outbox, retried } from './exchange-schema
 const tag = 'Exchange with ServiceTitan'
 const limit = z.coerce.number().int().min(1).max(1_000).default(100)
 const scope = 'write:records' as const
-const tables = syncedTables.map(({ record }) => record.name)
+const tables = sentTables.map(({ record }) => record.name)
 
 /** What differs between LAZI and ServiceTitan where both change records, and the decisions of people about it. */
 export const exchangeRoutes: RouteModule = (api, context) => {

@@ -71,12 +71,12 @@ function openStep(context: StepContext): FollowerStep {
     const missing = joinLists(written.missing)
     await recordWaiting(context, name, { ids: known, missing, refused: written.refused })
     if (await markDue(context, name, written.inserted)) hasMore = true
-    await projectCopies(projection, [...merged.updated, ...written.updated])
+    await projectCopies(projection, new Set([...merged.known, ...written.updated]))
   }
 
-  const projectCopies = async ({ copies }: Projection, updated: readonly string[]) => {
+  const projectCopies = async ({ copies }: Projection, changed: ReadonlySet<string>) => {
     for (const copy of copies) {
-      await project(projectionOf(copy.table), await readCopies(client, tenantId, copy, updated))
+      await project(projectionOf(copy.table), await readCopies(client, tenantId, copy, [...changed]))
     }
   }
 

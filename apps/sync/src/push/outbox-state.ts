@@ -79,43 +79,14 @@ export async function endClaim(
   return rowCount === 1
 }
 
-/** Deletes the row of a record whose attempt says all of it. @returns false when another worker has the record */
-export async function settleAttempt(
-  client: pg.ClientBase | pg.Pool,
-  claim: PushClaim,
-  attemptId: string,
-): Promise<boolean> {
+/** Deletes the row of a record that is gone on both sides, or to be. @returns false when another worker has the record */
+export async function forgetRow(client: pg.ClientBase | pg.Pool, claim: PushClaim): Promise<boolean> {
   const { rowCount } = await client.query(
     `DELETE FROM sync.outbox
-      WHERE tenant_id = $1 AND table_name = $2 AND record_id = $3 AND leased_until = $4::timestamptz AND attempt_id = $5`,
-    [...keyOf(claim), claim.leasedUntil, attemptId],
+      WHERE tenant_id = $1 AND table_name = $2 AND record_id = $3 AND op = 'delete' AND leased_until = $4::timestamptz`,
+    [...keyOf(claim), claim.leasedUntil],
   )
   return rowCount === 1
-}
-
-/** A claimed record that ServiceTitan has. */
-export interface Target {
-  /** Its id there. */
-  readonly stId: string
-  readonly op: PushClaim['op'] | null
-  /** When the attempt was sent whose outcome is not known; null: there is none. */
-  readonly sentAt: Date | null
-}
-
-/** What is to be done of a claimed record. @throws {Error} when ServiceTitan has no such record */
-export async function readTarget(client: pg.ClientBase | pg.Pool, claim: PushClaim): Promise<Target> {
-  const { rows } = await client.query<Omit<Target, 'stId'> & { readonly stId: string | null }>(
-    `SELECT record.st_id::text AS "stId", outbox.op, CASE WHEN outbox.sent IS NOT NULL THEN outbox.sent_at END AS "sentAt"
-       FROM lazi.${claim.table} AS record
-       LEFT JOIN sync.outbox AS outbox
-         ON outbox.tenant_id = $1 AND outbox.table_name = $2 AND outbox.record_id = record.id
-      WHERE record.tenant_id = $1 AND record.id = $3`,
-    keyOf(claim),
-  )
-  const [row] = rows
-  if (row == null || row.stId === null)
-    throw new Error(`ServiceTitan has no such record of ${claim.table}: ${claim.id}.`)
-  return { ...row, stId: row.stId }
 }
 
 /** What a failure has to know of the row. */

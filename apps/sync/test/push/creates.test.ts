@@ -16,7 +16,7 @@ import { type Exchange, openExchange } from '../support/exchange.ts'
 
 let exchange: Exchange
 beforeEach(async () => {
-  exchange = await openExchange()
+  exchange = await openExchange(['customers'])
 })
 afterEach(() => exchange.account.close())
 
@@ -101,9 +101,9 @@ test('a customer with its location and contacts is one request, and its echo cha
 })
 
 test('ServiceTitan’s own form of a value is taken over', async () => {
-  await using other = await openExchange({ writes: { normalise: { phones: true, states: true } } }).then(
-    (opened) => ({ ...opened, [Symbol.asyncDispose]: () => opened.account.close() }),
-  )
+  await using other = await openExchange(['customers'], {
+    writes: { normalise: { phones: true, states: true } },
+  }).then((opened) => ({ ...opened, [Symbol.asyncDispose]: () => opened.account.close() }))
   const id = await other.write(async (write) => {
     const created = await createCustomer(write, {
       values: { name: 'Form', ...address, addressState: 'ok' },

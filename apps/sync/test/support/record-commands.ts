@@ -14,6 +14,7 @@ import { openPool } from '../../src/database.ts'
 import { readCredentials } from '../../src/tenants/credentials.ts'
 import { runWorker } from '../../src/worker/worker.ts'
 import { copyRow } from './copy-row.ts'
+import { exchangeJobs } from './exchange-jobs.ts'
 import { writeAsPerson } from './person-writes.ts'
 import { sandboxEnv } from './sandbox-env.ts'
 import { auditSettings } from './sealing.ts'
@@ -146,7 +147,7 @@ async function exchangeCommands(
   },
 ): Promise<void> {
   const of = ['--tenant', tenant] as const
-  await sync('domains', 'set', 'customers', 'hybrid', ...of, '--yes')
+  await sync('domains', 'set', 'customers,jobs', 'hybrid', ...of, '--yes')
   const { rows } = await admin.query<{ id: string; version: string }>(
     'SELECT id, version FROM lazi.customers WHERE active AND deleted_at IS NULL ORDER BY id LIMIT 2',
   )
@@ -175,8 +176,9 @@ async function exchangeCommands(
     'SELECT conflict_id AS id FROM sync.conflicts WHERE decision IS NULL',
   )
   await sync('conflicts', 'decide', String(found[0]?.id), '--take', 'servicetitan', ...of)
+  await exchangeJobs(databaseUrl, () => workOnce({ databaseUrl, env }))
   await admin.query('DELETE FROM sync.outbox; DELETE FROM sync.conflicts')
-  await sync('domains', 'set', 'customers', 'servicetitan', ...of, '--yes')
+  await sync('domains', 'set', 'customers,jobs', 'servicetitan', ...of, '--yes')
 }
 
 /** Which side owns which records: switched, a new record of ServiceTitan taken over, and a customer of LAZI's erased. */

@@ -1,15 +1,24 @@
 import { v7 as newId } from 'uuid'
-import type { Merged } from '../merge/index.ts'
+import type { Conflict } from '../merge/index.ts'
 import type { RecordKey, SyncedWrite } from './outbox-row.ts'
 
 /** Who decides when a rule does. */
 const byPolicy = 'policy'
 
+/** A conflict of a field, or of the record as a whole. */
+export interface FoundConflict extends Omit<Conflict, 'field' | 'kind'> {
+  readonly field: string | null
+  readonly kind: Conflict['kind'] | 'deleted-here' | 'deleted-there'
+}
+
 /** Stores the conflicts of a merge, those that a rule has decided too, and closes those that are over. */
 export async function writeConflicts(
   { client, tenantId, now }: SyncedWrite,
   { table, id }: Pick<RecordKey, 'table' | 'id'>,
-  { conflicts, settled }: Pick<Merged, 'conflicts' | 'settled'>,
+  {
+    conflicts,
+    settled,
+  }: { readonly conflicts: readonly FoundConflict[]; readonly settled: readonly string[] },
   modifiedOn: string | null,
 ): Promise<void> {
   if (settled.length > 0)
@@ -47,22 +56,4 @@ export async function writeConflicts(
       ],
     )
   }
-}
-
-/**
- * Stores that a record which LAZI has deleted was changed in ServiceTitan since they agreed: it is there again, with
- * ServiceTitan's values.
- */
-export async function noteRevived(
-  { client, tenantId, now }: SyncedWrite,
-  { table, id }: Pick<RecordKey, 'table' | 'id'>,
-  modifiedOn: string | null,
-): Promise<void> {
-  await client.query(
-    `INSERT INTO sync.conflicts
-       (tenant_id, conflict_id, table_name, record_id, kind, policy, decision, decided_by, decided_at,
-        servicetitan_modified_on, opened_at)
-     VALUES ($1, $2, $3, $4, 'deleted-here', 'servicetitan', 'servicetitan', $5, $6, $7, $6)`,
-    [tenantId, newId(), table, id, byPolicy, now, modifiedOn],
-  )
 }

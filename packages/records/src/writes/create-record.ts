@@ -29,10 +29,12 @@ export function initialValues(table: Pick<WritableTable, 'fields'>, values: Valu
   return Object.fromEntries(Object.entries(columns).map(([name, { value }]) => [name, value]))
 }
 
-/** The fields of a new record that have another value than without it. */
-export const givenNames = ({ fields }: Pick<WritableTable, 'fields'>, values: Values): string[] =>
-  Object.keys(values).filter(
-    (name) => !isDeepStrictEqual(values[name] ?? null, fields[name]?.initial ?? null),
+/** The given values of a new record that are other than without them. */
+export const otherThanInitial = ({ fields }: Pick<WritableTable, 'fields'>, values: Values): Values =>
+  Object.fromEntries(
+    Object.entries(values).filter(
+      ([name, value]) => !isDeepStrictEqual(value ?? null, fields[name]?.initial ?? null),
+    ),
   )
 
 /** A record that was inserted. */

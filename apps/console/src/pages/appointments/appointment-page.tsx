@@ -11,6 +11,7 @@ import { BoardDayLink } from '../../records/board-link.tsx'
 import { CustomerCard } from '../../records/customer-card.tsx'
 import { CustomerWarning } from '../../records/customer-warning.tsx'
 import { LocationCard } from '../../records/location-card.tsx'
+import { ExchangeNotice } from '../../records/page/exchange-notice.tsx'
 import { recordFacts } from '../../records/page/record-facts.tsx'
 import { RecordNotices } from '../../records/page/record-notices.tsx'
 import { RecordLayout, RecordPage } from '../../records/page/record-page.tsx'
@@ -66,6 +67,7 @@ function AppointmentDetails({ appointment }: { readonly appointment: Appointment
     <>
       <CustomerWarning customer={appointment.customer} />
       <RecordNotices row={appointment} />
+      <ExchangeNotice row={appointment} table="appointments" />
       <Panel title="Appointment">
         <Facts
           columns={2}

@@ -12,6 +12,7 @@ import { CustomerCard } from '../../records/customer-card.tsx'
 import { CustomerWarning } from '../../records/customer-warning.tsx'
 import { IncludedRows } from '../../records/included-rows.tsx'
 import { LocationCard } from '../../records/location-card.tsx'
+import { ExchangeNotice } from '../../records/page/exchange-notice.tsx'
 import { recordFacts } from '../../records/page/record-facts.tsx'
 import { RecordNotices } from '../../records/page/record-notices.tsx'
 import { RecordLayout } from '../../records/page/record-page.tsx'
@@ -32,6 +33,7 @@ export function JobDetails({ job }: { readonly job: JobWithRelated }) {
         <>
           <CustomerWarning customer={job.customer} />
           <RecordNotices row={job} />
+          <ExchangeNotice row={job} table="jobs" />
           <Panel title="Job">
             {job.summary && (
               <Text size="sm" mb="sm" style={{ whiteSpace: 'pre-line' }}>

@@ -81,7 +81,7 @@ function ConflictsNotice({ id }: { readonly id: string }) {
   const { data } = useQuery({
     queryKey: [account.tenantId, 'conflicts', id],
     queryFn: ({ signal }) => clientOf(account).conflicts({ recordId: id }, { signal }),
-    meta: { watches: ['customers', 'locations'] },
+    meta: { watches: ['customers', 'locations', 'jobs', 'appointments'] },
   })
   const { mutate, isPending } = useChange(account, {
     send: (client, { conflict, take }: { conflict: string; take: 'lazi' | 'servicetitan' }) =>

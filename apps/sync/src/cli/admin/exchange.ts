@@ -3,15 +3,7 @@ import { inTransaction, readTenantId } from 'cli-kit/postgres'
 import type { OwnableDomain } from 'db-migrations/protocol'
 import type pg from 'pg'
 import { commandAct, type ReasonOptions } from 'records'
-import {
-  decide,
-  domainOfConflict,
-  readConflicts,
-  readOutbox,
-  retry,
-  syncedTableOf,
-  syncedTables,
-} from 'records/synced'
+import { decide, domainOfConflict, readConflicts, readOutbox, retry, sentTables } from 'records/synced'
 import { type RecordWrite, WriteError, writeRecords } from 'records/writes'
 import { readDatabaseOptions } from '../../config.ts'
 import { readTenant } from '../../tenants/tenants.ts'
@@ -65,10 +57,10 @@ export async function outboxRetry(
   options: ChangeOptions,
   env: Env,
 ): Promise<number> {
-  const synced = syncedTableOf(table)
+  const synced = sentTables.find(({ record }) => record.name === table)
   if (synced === undefined)
     throw new UsageError(
-      `Records of ${table} are not exchanged; tables are ${syncedTables.map(({ record }) => record.name).join(', ')}.`,
+      `Records of ${table} are not exchanged; tables are ${sentTables.map(({ record }) => record.name).join(', ')}.`,
     )
   const tenantId = readTenantId(options.tenant)
   const { domain } = synced.writable

@@ -7,7 +7,7 @@ import type { PushClaim } from '../claim.ts'
 import { failure, repeated } from '../failure.ts'
 import type { Waiting } from '../outbox-state.ts'
 import { endPush, type PushContext, type PushOutcome, sendRequest } from '../push-step.ts'
-import { readParentStId } from '../read-record.ts'
+import { listedWith } from '../requests/index.ts'
 import { createdTable } from './creation-request.ts'
 import { endMembers, forgetMembers, recordCreation } from './creation-state.ts'
 import { findCreated } from './find-created.ts'
@@ -31,14 +31,18 @@ import { readCreated } from './read-created.ts'
  */
 export async function createRecord(context: PushContext, claim: PushClaim): Promise<PushClaim | PushOutcome> {
   const { isMarked } = createdTable(claim.table)
-  const root = await inCreation(context, claim, async (opened) => {
-    const { creation, made } = opened
-    const isSent = creation.root.outbox.attempt !== null
+  const ready = await inCreation<Ready>(context, claim, async (opened) => {
+    const { creation, stIds, made } = opened
+    const { root } = creation
+    const isSent = root.outbox.attempt !== null
     if ('blockedBy' in made && !(isSent && isMarked)) return block(context, claim, opened, made)
-    return creation.root
+    const listed = listedWith(root.table)
+    const parentStId = listed === undefined ? null : (stIds.get(String(root.local[listed.by])) ?? null)
+    return { root, parentStId }
   })
-  if (typeof root === 'string') return root
-  const found = await lookFor(context, claim, root)
+  if (typeof ready === 'string') return ready
+  const { root } = ready
+  const found = await lookFor(context, claim, ready)
   if ('waiting' in found) return endPush(context, claim, found.waiting)
   const { ids } = found
   const [stId] = ids
@@ -51,13 +55,22 @@ export async function createRecord(context: PushContext, claim: PushClaim): Prom
   return post(context, claim)
 }
 
+/** A record that can be looked for. */
+interface Ready {
+  readonly root: NewRecord
+  /** ServiceTitan's id of the record with which it is listed; null: it is found by its mark. */
+  readonly parentStId: string | null
+}
+
 type Looked = { readonly ids: readonly string[] } | { readonly waiting: (attempts: number) => Waiting }
 
-async function lookFor(context: PushContext, claim: PushClaim, root: NewRecord): Promise<Looked> {
-  const { pool } = context
-  const parentStId = await readParentStId(pool, claim.table, claim)
+async function lookFor(
+  context: PushContext,
+  { tenantId }: PushClaim,
+  { root, parentStId }: Ready,
+): Promise<Looked> {
   try {
-    return { ids: await findCreated({ ...context, tenantId: claim.tenantId, parentStId }, root) }
+    return { ids: await findCreated({ ...context, tenantId, parentStId }, root) }
   } catch (error) {
     const isSent = root.outbox.attempt !== null
     const status = error instanceof ServiceTitanHttpError ? error.status : null

@@ -37,6 +37,7 @@ export interface CreatedTable {
 export const inputOf = (sent: Values, stIds: RequestInput['stIds']): RequestInput => ({
   stId: '',
   toSend: sent,
+  local: sent,
   remote: {},
   stIds,
 })

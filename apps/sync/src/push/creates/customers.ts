@@ -1,13 +1,13 @@
 import { isFieldFormOf, type SetChange, type Values } from 'records/merge'
-import { customFields, plain, reference, stIdOf } from '../requests/body.ts'
+import { customFields, plain, references, stIdOf } from '../requests/body.ts'
 import { addressOf, locationAddress } from '../requests/customers.ts'
 import type { RequestInput } from '../requests/request.ts'
 import type { CreatedTable } from './created-table.ts'
 
 /** The tags of a new record; later each of them is a request. */
-function tags({ toSend, stIds }: RequestInput): Record<string, unknown> {
-  const { added = [] } = (toSend.tagTypeIds ?? {}) as Partial<SetChange>
-  return added.length === 0 ? {} : { tagTypeIds: added.map((id) => BigInt(stIdOf('tag_types', id, stIds))) }
+function tags(input: RequestInput): Record<string, unknown> {
+  const { added = [] } = (input.toSend.tagTypeIds ?? {}) as Partial<SetChange>
+  return added.length === 0 ? {} : { tagTypeIds: added.map((id) => stIdOf('tag_types', id, input)) }
 }
 
 const text = { kind: 'text', owner: 'shared', onConflict: 'ask' } as const
@@ -21,7 +21,7 @@ const contacts = (of: 'customers' | 'locations', by: 'customerId' | 'locationId'
   scope: `tn.crm.${of}:w`,
   members: [],
   references: { [by]: of },
-  path: ({ toSend, stIds }) => `${of}/${stIdOf(of, toSend[by], stIds)}/contacts`,
+  path: (input) => `${of}/${stIdOf(of, input.toSend[by], input)}/contacts`,
   isMarked: false,
   body: plain('type', 'value', 'memo'),
   hasValues: isSameContact,
@@ -43,7 +43,7 @@ export const locations: CreatedTable = {
     ...customFields(input),
     ...tags(input),
   }),
-  alone: (input) => reference('customerId', 'customers', input),
+  alone: references({ customerId: 'customers' }),
 }
 
 export const customers: CreatedTable = {

@@ -5,7 +5,7 @@ import type { ServiceTitanClient } from 'servicetitan'
 import { resourceOf, tableOf } from '../../cache/tables.ts'
 import { recordKey } from '../../page/records/exact-json.ts'
 import { splitRecords } from '../../page/records/page-records.ts'
-import { listOf } from '../read-record.ts'
+import { readSiblings } from '../look.ts'
 import { createdTable, isOurs } from './creation-request.ts'
 import { markFilters } from './mark.ts'
 
@@ -55,8 +55,7 @@ async function listMarked({ api, signal }: Looking, { table, id }: NewRecord): P
 
 async function listSiblings(looking: Looking, { table }: NewRecord): Promise<readonly string[]> {
   const { parentStId } = looking
-  const { resource } = syncedTableNamed(table).record
-  return parentStId === null ? [] : listOf(looking, table, resource, parentStId)
+  return parentStId === null ? [] : readSiblings(looking, syncedTableNamed(table).record, parentStId)
 }
 
 /**

@@ -16,6 +16,8 @@ export interface OpenedCreation {
   readonly client: pg.PoolClient
   readonly now: Date
   readonly creation: Creation
+  /** ServiceTitan's ids of the records to which it refers. */
+  readonly stIds: ReadonlyMap<string, string | null>
   /** Its request, or what it waits for. */
   readonly made: CreationRequest | Blocked
 }
@@ -43,7 +45,7 @@ export async function inCreation<T extends object>(
       if (creation === undefined || creation.root.outbox.leasedUntil !== claim.leasedUntil) return 'lost'
       const records = [creation.root, ...creation.members.filter(({ isDeleted }) => !isDeleted)]
       const stIds = await readStIds(client, tenantId, referencesOf(records))
-      return work({ client, now, creation, made: creationRequest(creation, stIds) })
+      return work({ client, now, creation, stIds, made: creationRequest(creation, stIds) })
     })
   } finally {
     client.release()

@@ -1,5 +1,6 @@
 import type { Values } from 'records/merge'
 import type { CreatedRecord, Creation } from 'records/synced'
+import { exactJson } from '../exact-json.ts'
 import { createdTable, isOurs } from './creation-request.ts'
 
 /**
@@ -7,8 +8,8 @@ import { createdTable, isOurs } from './creation-request.ts'
  * lists of it. Members that it does not name are left out: they are looked for.
  */
 export function readCreated({ root, members }: Creation, body: Buffer): readonly CreatedRecord[] {
-  const answer = parseWithIds(body)
-  if (!isId(answer?.id)) return []
+  const answer = exactJson(body.toString())
+  if (!isId(answer.id)) return []
   const remotes = new Map<string, Values>([[root.id, answer]])
   const taken = new Set<Values>()
   for (const { table, as } of createdTable(root.table).members) {
@@ -30,14 +31,4 @@ export function readCreated({ root, members }: Creation, body: Buffer): readonly
   })
 }
 
-const isId = (id: unknown) => typeof id === 'string' && /^\d{1,18}$/.test(id)
-
-/** Parses an answer; ids are texts, so that all their digits are kept. */
-function parseWithIds(body: Buffer): Values | null {
-  const parsed: unknown = JSON.parse(
-    body.toString(),
-    (key: string, value: unknown, { source }: { source: string }) =>
-      key === 'id' && typeof value === 'number' ? source : value,
-  )
-  return typeof parsed === 'object' ? (parsed as Values | null) : null
-}
+const isId = (id: unknown) => /^\d{1,18}$/.test(String(id))

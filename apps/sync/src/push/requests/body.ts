@@ -1,4 +1,4 @@
-import type { Values } from 'records/merge'
+import type { SetChange, Values } from 'records/merge'
 import { BlockedError, type RequestInput } from './request.ts'
 
 // Members of a request's body, from the fields that differ.
@@ -24,23 +24,34 @@ export function customFields({ toSend, remote }: RequestInput): Record<string, u
   return { customFields: [...kept.map(({ typeId, value }) => ({ typeId, value: textOf(value) })), ...set] }
 }
 
-/**
- * A field that refers to another record, which ServiceTitan must have.
- * @param table the table of that record
- * @throws {BlockedError}
- */
-export function reference(
-  name: string,
-  table: string,
-  { toSend, stIds }: RequestInput,
-): Record<string, unknown> {
-  if (!(name in toSend)) return {}
-  return { [name]: BigInt(stIdOf(table, toSend[name], stIds)) }
-}
-
-/** ServiceTitan's id of another record, which it must have. @throws {BlockedError} */
-export function stIdOf(table: string, id: unknown, stIds: RequestInput['stIds']): string {
+/** ServiceTitan's id of a record. @param table for what blocks it @throws {BlockedError} when ServiceTitan lacks it */
+export function stIdOf(table: string, id: unknown, { stIds }: Pick<RequestInput, 'stIds'>): bigint {
   const stId = stIds.get(String(id))
   if (stId == null) throw new BlockedError(`${table}/${id}`)
-  return stId
+  return BigInt(stId)
+}
+
+/**
+ * Fields that refer to another record, which ServiceTitan must have.
+ * @param tables of those records, by field
+ * @throws {BlockedError}
+ */
+export const references =
+  (tables: Readonly<Record<string, string>>) =>
+  (input: RequestInput): Record<string, unknown> =>
+    Object.fromEntries(
+      Object.entries(tables)
+        .filter(([name]) => name in input.toSend)
+        .map(([name, table]) => [name, stIdOf(table, input.toSend[name], input)]),
+    )
+
+/** The first member to add to or to remove from a set: each is a request, so that those of ServiceTitan's people stay. */
+export function nextMember(
+  change: unknown,
+): { readonly id: string; readonly isAdded: boolean; readonly sent: SetChange } | undefined {
+  const { added = [], removed = [] } = (change ?? {}) as Partial<SetChange>
+  const isAdded = added.length > 0
+  const id = isAdded ? added[0] : removed[0]
+  if (id === undefined) return undefined
+  return { id, isAdded, sent: { added: isAdded ? [id] : [], removed: isAdded ? [] : [id] } }
 }

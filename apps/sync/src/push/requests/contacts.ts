@@ -3,6 +3,7 @@ import type { PushedTable, PushRequest } from './request.ts'
 
 /** Where contacts of a table are, below their parent's path. */
 const contactsOf = (parent: 'customers' | 'locations', owner: 'customerId' | 'locationId'): PushedTable => ({
+  listedWith: { of: parent, by: owner, filter: parent === 'customers' ? 'customerIds' : 'locationIds' },
   references: {},
   steps: [
     (input): PushRequest | undefined => {

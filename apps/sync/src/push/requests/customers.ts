@@ -1,5 +1,5 @@
-import type { SetChange, Values } from 'records/merge'
-import { customFields, plain, reference, stIdOf, textOf } from './body.ts'
+import type { Values } from 'records/merge'
+import { customFields, nextMember, plain, references, stIdOf, textOf } from './body.ts'
 import { BlockedError, type PushedTable, type RequestInput, type Step } from './request.ts'
 
 const addressMembers = ['street', 'unit', 'city', 'state', 'zip', 'country'] as const
@@ -48,21 +48,17 @@ const change =
     }
   }
 
-/** Each tag is a request, so that no tag that a person sets in ServiceTitan meanwhile is lost. */
 const tag =
   (path: string, scope: string): Step =>
-  ({ stId: recordStId, toSend, stIds }) => {
-    const { added = [], removed = [] } = (toSend.tagTypeIds ?? {}) as Partial<SetChange>
-    const isAdded = added.length > 0
-    const id = isAdded ? added[0] : removed[0]
-    if (id === undefined) return undefined
-    const stId = stIdOf('tag_types', id, stIds)
+  (input) => {
+    const next = nextMember(input.toSend.tagTypeIds)
+    if (next === undefined) return undefined
     return {
-      method: isAdded ? 'POST' : 'DELETE',
+      method: next.isAdded ? 'POST' : 'DELETE',
       module: 'crm',
-      path: `${path}/${recordStId}/tags/${stId}`,
+      path: `${path}/${input.stId}/tags/${stIdOf('tag_types', next.id, input)}`,
       scope,
-      sent: { tagTypeIds: { added: isAdded ? [id] : [], removed: isAdded ? [] : [id] } },
+      sent: { tagTypeIds: next.sent },
       hasRecord: false,
     }
   }
@@ -83,7 +79,7 @@ export const locations: PushedTable = {
   references: { tagTypeIds: 'tag_types', customerId: 'customers' },
   steps: [
     change('locations', 'tn.crm.locations:w', (input) => ({
-      ...reference('customerId', 'customers', input),
+      ...references({ customerId: 'customers' })(input),
       ...plain('name', 'active')(input),
       ...locationAddress(input),
       ...customFields(input),

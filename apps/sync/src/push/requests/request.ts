@@ -1,3 +1,4 @@
+import type { ListFilter, ResourceName } from 'catalog'
 import type { Values } from 'records/merge'
 
 /** One write request, before it is sent. */
@@ -12,7 +13,7 @@ export interface PushRequest {
   readonly sent: Values
   /** Whether it responds with the record. */
   readonly hasRecord: boolean
-  /** Whether it deletes the record, which agrees then, also if ServiceTitan has none. @default false */
+  /** Whether it removes the record: then nothing is left to look at. @default false */
   readonly isRemoval?: boolean
 }
 
@@ -27,6 +28,8 @@ export interface RequestInput {
   readonly stId: string
   /** What differs, by field. */
   readonly toSend: Values
+  /** The record as LAZI has it, with the fields that only LAZI has. */
+  readonly local: Values
   /** The record as ServiceTitan has just sent it. */
   readonly remote: Readonly<Record<string, unknown>>
   /** ServiceTitan's ids of records, by LAZI's; null: ServiceTitan lacks it. */
@@ -39,22 +42,41 @@ export interface RequestInput {
  */
 export type Step = (input: RequestInput) => PushRequest | undefined
 
-/** How the records of a table are sent. */
-export interface PushedTable {
-  /** In the order in which they are sent: the first with something to send is next. */
-  readonly steps: readonly Step[]
-  /** The tables to whose records fields refer, by field. */
-  readonly references: Readonly<Record<string, string>>
-  /** The request that deletes a record. @default records are not deleted */
-  readonly remove?: (input: RemovalInput) => PushRequest
+/** Other records that are read with a record: those of a list with this filter, whose value is ServiceTitan's id of it. */
+export interface RelatedList {
+  readonly resource: ResourceName
+  readonly filter: ListFilter
 }
 
-/** What the deletion of a record is made from. */
+/** Where a record is found that ServiceTitan returns in lists only. */
+export interface ListedWith {
+  /** The table of the record to which it belongs. */
+  readonly of: string
+  /** The field that refers to that one. */
+  readonly by: string
+  /** The filter of the list, whose value is ServiceTitan's id of that one. */
+  readonly filter: ListFilter
+}
+
+/** What the removal of a record is made from. */
 export interface RemovalInput {
-  /** ServiceTitan's id of the record. */
   readonly stId: string
-  /** ServiceTitan's id of the record to which it belongs; null: it belongs to none. */
+  /** ServiceTitan's id of the record with which it is listed; null: it has an endpoint of its own. */
   readonly parentStId: string | null
+}
+
+/** How the records of a table are sent. */
+export interface PushedTable {
+  /** With which record its records are listed: a list may show a new one later, and shows none that was removed. @default none */
+  readonly listedWith?: ListedWith
+  /** In the order in which they are sent: the first with something to send is next. */
+  readonly steps: readonly Step[]
+  /** The request that removes a record. @default it has none */
+  readonly remove?: (input: RemovalInput) => PushRequest
+  /** The tables to whose records fields refer, by field. */
+  readonly references: Readonly<Record<string, string>>
+  /** What is read with a record while a field differs, by field. @default nothing */
+  readonly related?: Readonly<Record<string, readonly RelatedList[]>>
 }
 
 /** That a record waits for something else before it can be sent. */

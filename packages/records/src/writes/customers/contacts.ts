@@ -2,7 +2,7 @@ import { changedFields } from '../../audit/record-entries.ts'
 import { customerContactFields, locationContactFields, locationFields } from '../../fields/customers.ts'
 import type { WritableTable } from '../../fields/field.ts'
 import { changeRecord } from '../change-record.ts'
-import { type Created, createdBefore, createOnce, givenNames, initialValues } from '../create-record.ts'
+import { type Created, createdBefore, createOnce, initialValues, otherThanInitial } from '../create-record.ts'
 import { InvalidValuesError } from '../errors.ts'
 import { lockParents } from '../lock-parents.ts'
 import type { RecordWrite } from '../record-write.ts'
@@ -51,7 +51,7 @@ export async function createContact(
   { table, owner }: ContactKind,
   { id, parent, values: given }: NewContact,
 ): Promise<Created> {
-  refuseServiceTitans(write, table, givenNames(table, given))
+  refuseServiceTitans(write, table, otherThanInitial(table, given))
   // A location has columns that follow from its contacts, so it is locked to be changed.
   const location = owner === 'locationId' ? await lockRecord(write, locationFields, parent) : null
   const ownerId = location?.id ?? (await idOf(write, 'customers', parent))
@@ -95,7 +95,7 @@ export async function removeContact(
   const ownerId = await lockOwnerOf(write, { table, owner }, reference)
   const record = await lockRecord(write, table, reference)
   await assertVersion(write, table, record, version)
-  removeRecord(write, table, record, ['value', 'memo'])
+  await removeRecord(write, table, record, ['value', 'memo'])
   if (ownerId !== null) await deriveContacts(write, ownerId)
 }
 

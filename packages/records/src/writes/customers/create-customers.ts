@@ -10,9 +10,9 @@ import {
   type Created,
   createdBefore,
   createOnce,
-  givenNames,
   initialValues,
   insertRecord,
+  otherThanInitial,
 } from '../create-record.ts'
 import type { ValueProblem } from '../errors.ts'
 import { lockParents } from '../lock-parents.ts'
@@ -72,9 +72,9 @@ async function createWithContacts(
   kind: Kind,
 ): Promise<Created> {
   const { table, owner } = kind
-  refuseServiceTitans(write, table, givenNames(table, values))
+  refuseServiceTitans(write, table, otherThanInitial(table, values))
   const listed = contacts.map((contact, index) => {
-    refuseServiceTitans(write, kind.contacts, givenNames(kind.contacts, contact), `contacts.${index}.`)
+    refuseServiceTitans(write, kind.contacts, otherThanInitial(kind.contacts, contact), `contacts.${index}.`)
     return withoutOwner(initialValues(kind.contacts, contact), owner)
   })
   assertNone([
