@@ -9,7 +9,7 @@ import type { Waiting } from '../outbox-state.ts'
 import { endPush, type PushContext, type PushOutcome, sendRequest } from '../push-step.ts'
 import { listedWith } from '../requests/index.ts'
 import { createdTable } from './creation-request.ts'
-import { endMembers, forgetMembers, recordCreation } from './creation-state.ts'
+import { endMembers, forgetMembers, recordCreation, resendEdited } from './creation-state.ts'
 import { findCreated } from './find-created.ts'
 import { block, inCreation } from './open-creation.ts'
 import { readCreated } from './read-created.ts'
@@ -42,7 +42,9 @@ export async function createRecord(context: PushContext, claim: PushClaim): Prom
   })
   if (typeof ready === 'string') return ready
   const { root } = ready
-  const found = await lookFor(context, claim, ready)
+  // What has no mark is known by its values only if it may have been sent: else a person has added it there.
+  const mayBeThere = isMarked || root.outbox.attempt !== null || root.outbox.state === 'unknown'
+  const found = mayBeThere ? await lookFor(context, claim, ready) : { ids: [] }
   if ('waiting' in found) return endPush(context, claim, found.waiting)
   const { ids } = found
   const [stId] = ids
@@ -124,6 +126,7 @@ async function post(context: PushContext, claim: PushClaim): Promise<PushClaim |
   )
   const taken = { members: creation.members, attemptId }
   await endMembers(context.pool, held, taken, { isUnknown, dueAt: null })
+  if (!isUnknown) await resendEdited(context.pool, held, new Date(context.now()))
   return ended
 }
 
@@ -143,7 +146,12 @@ const plan = (context: PushContext, claim: PushClaim) =>
       leasedUntil: new Date(now.getTime() + times.lease),
     }
     const held = await recordCreation(client, claim, attempt, made.attempts)
-    return { creation, request: made.request, attemptId: attempt.id, claim: held }
+    const [root, ...members] = made.attempts.map(({ record, sent }) => ({
+      ...record,
+      outbox: { ...record.outbox, attempt: { id: attempt.id, sent } },
+    }))
+    if (root === undefined) throw new Error('Expected a record to create')
+    return { creation: { root, members }, request: made.request, attemptId: attempt.id, claim: held }
   })
 
 /** A refused creation is sent again when people have changed something of it: none of its values was taken. */

@@ -63,6 +63,19 @@ export async function endMembers(
   )
 }
 
+/** Sends a creation that was refused anew if people have changed it since it was sent. */
+export async function resendEdited(
+  client: pg.ClientBase | pg.Pool,
+  { tenantId, table, id }: PushClaim,
+  now: Date,
+): Promise<void> {
+  await client.query(
+    `UPDATE sync.outbox SET state = 'pending', due_at = $4
+      WHERE tenant_id = $1 AND table_name = $2 AND record_id = $3 AND state = 'failed' AND updated_at > sent_at`,
+    [tenantId, table, id, now],
+  )
+}
+
 /** Forgets records that are gone in LAZI, and that ServiceTitan never had. */
 export async function forgetMembers(
   client: pg.ClientBase,
