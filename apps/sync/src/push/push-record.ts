@@ -44,8 +44,9 @@ async function sendChanges(context: PushContext, claim: PushClaim): Promise<Push
       const { request, attemptId } = planned
       held = planned.claim
       // Nothing has changed that would make ServiceTitan take it now.
-      const isRefused = refusal !== null && isSame(refusal.request, request)
-      const outcome = isRefused && refusal ? refusal.outcome : await sendRequest(context, request)
+      const isRefused: boolean = refusal !== null && isSame(refusal.request, request)
+      const outcome: WriteOutcome =
+        isRefused && refusal ? refusal.outcome : await sendRequest(context, request)
       if (request.isRemoval && (outcome.kind === 'applied' || outcome.kind === 'notFound'))
         return (await forgetRow(context.pool, held)) ? 'inStep' : 'lost'
       if (isRefusal(outcome) && !isRefused) {
