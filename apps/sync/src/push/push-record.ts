@@ -35,6 +35,7 @@ export async function pushRecord(context: PushContext, claim: PushClaim): Promis
   const table = syncedTableNamed(claim.table)
   let held = claim
   let refusal: Refusal | null = null
+  let applied: PushRequest | null = null
   for (;;) {
     const target = await readTarget(context.pool, table, claim)
     if (target === undefined) return 'lost'
@@ -56,6 +57,11 @@ export async function pushRecord(context: PushContext, claim: PushClaim): Promis
     while (typeof planned === 'object') {
       const { request, attemptId } = planned
       held = planned.claim
+      // ServiceTitan does not show yet what it has applied, as in a list that lags: it is looked for later.
+      if (applied !== null && isSame(applied, request)) {
+        const dueAt = new Date(context.now() + context.times.beforeLook)
+        return end(context, held, { state: 'unknown', dueAt, keepsAttempt: true })
+      }
       // Nothing has changed that would make ServiceTitan take it now.
       const isRefused = refusal !== null && isSame(refusal.request, request)
       const outcome = isRefused && refusal ? refusal.outcome : await sendRequest(context, request)
@@ -65,6 +71,7 @@ export async function pushRecord(context: PushContext, claim: PushClaim): Promis
       }
       if (outcome.kind !== 'applied')
         return end(context, held, (attempts) => failure(context, request, outcome, attempts))
+      applied = request
       // A response without the record says only that it was applied: the record is read again.
       if (outcome.body === null || !request.hasRecord) break
       const answer = { kind: 'answer', attemptId } as const

@@ -461,6 +461,12 @@ test('a job is held by holding its appointments', async () => {
   await exchange.follow()
   expect(await storedJob(visit)).toMatchObject({ status: 'Hold' })
   expect(await exchange.query('SELECT FROM sync.outbox')).toEqual([])
+  expect(await stored(visit)).toMatchObject({ hold_memo: 'Waits for parts' })
+  sandbox()
+    .as('person')
+    .delete(path('jpm', `appointments/${visit.stId}/hold`))
+  await exchange.follow()
+  expect(await stored(visit)).toMatchObject({ status: 'Scheduled', hold_memo: null })
 })
 
 /** An appointment that was added to the job of another one, so that it may be removed. */
