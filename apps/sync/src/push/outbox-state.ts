@@ -79,7 +79,7 @@ export async function endClaim(
   return rowCount === 1
 }
 
-/** Deletes the row of a record that is gone on both sides. @returns false when another worker has the record */
+/** Deletes the row of a record that is gone on both sides, or to be. @returns false when another worker has the record */
 export async function forgetRow(client: pg.ClientBase | pg.Pool, claim: PushClaim): Promise<boolean> {
   const { rowCount } = await client.query(
     `DELETE FROM sync.outbox

@@ -16,21 +16,12 @@ import type { PushClaim } from './claim.ts'
 import { exactJson } from './exact-json.ts'
 import type { Looked } from './look.ts'
 import { endClaim, recordAttempt, type Waiting } from './outbox-state.ts'
+import type { PushContext, PushOutcome } from './push-step.ts'
+import { readStIds } from './read-st-ids.ts'
 import { nextRequest, type PushRequest, referencesIn, removeRequest } from './requests/index.ts'
-import type { PushTimes } from './times.ts'
 import { writeReceived } from './write-record.ts'
 
-interface PlanContext {
-  readonly pool: pg.Pool
-  readonly times: PushTimes
-  readonly now: () => number
-}
-
-/**
- * What became of a record. inStep: both sides agree; waiting: it differs still, and its row says why; lost: another worker
- * has it.
- */
-export type PushOutcome = 'inStep' | 'waiting' | 'lost'
+type PlanContext = Pick<PushContext, 'pool' | 'times' | 'now'>
 
 /** An attempt that was stored, and is to be sent. */
 export interface Planned {
@@ -44,6 +35,8 @@ interface Received extends Looked {
   readonly claim: PushClaim
   /** ServiceTitan's id of the record. */
   readonly stId: string
+  /** ServiceTitan's id of the record with which it is listed; null: it is read alone. */
+  readonly parentStId: string | null
 }
 
 /** Merges what ServiceTitan has of a record, and stores the next attempt. */
@@ -61,7 +54,11 @@ export async function plan(
       const now = new Date(context.now())
       const { hybrid } = await lockDomains(client, tenantId)
       if (!hybrid.has(domain)) return 'lost'
-      const own = { resource, data: Buffer.from(`[${body.toString()}]`) }
+      const own = {
+        resource,
+        data: Buffer.from(`[${body.toString()}]`),
+        isListed: received.parentStId !== null,
+      }
       const cached = await writeReceived({ client, tenantId, now }, [...related, own])
       const merged = await mergeCached({ client, tenantId, now }, table, claim.id, reading)
       if (name === 'appointments') await linkAssignments({ client, tenantId }, { appointments: [stId] })
@@ -97,7 +94,7 @@ async function nextAttempt(
   { received, merged, now }: Planning,
 ): Promise<Planned | PushOutcome> {
   const { claim } = received
-  const request = await requestOf(client, received, merged)
+  const request = await requestOf(client, { ...received, times, now }, merged)
   if ('waiting' in request) return (await endClaim(client, claim, request.waiting)) ? 'waiting' : 'lost'
   const attemptId = randomUUID()
   const leasedUntil = await recordAttempt(client, claim, {
@@ -113,39 +110,35 @@ async function nextAttempt(
 /** The next request of a record, or how it waits without one. */
 async function requestOf(
   client: pg.PoolClient,
-  { table, claim, stId, body }: Received,
+  {
+    table,
+    claim,
+    stId,
+    parentStId,
+    body,
+    times,
+    now,
+  }: Received & Pick<PlanContext, 'times'> & { readonly now: Date },
   { outbox, record, carried }: MergedRecord,
 ): Promise<PushRequest | { readonly waiting: Waiting }> {
   const { name } = table.record
-  if (outbox?.op === 'delete') return removeRequest(name, stId)
+  if (outbox?.op === 'delete') return removeRequest(name, { stId, parentStId })
   const refused = outbox?.failedFields ?? {}
   const wanted = valuesToSend(mergeFieldsOf(table.writable), record)
   const toSend: Values = Object.fromEntries(Object.entries(wanted).filter(([field]) => !(field in refused)))
   const stIds = await readStIds(client, claim.tenantId, referencesIn(name, { ...carried, ...toSend }))
   const local = { ...record.local, ...carried }
   const request = nextRequest(name, { stId, toSend, local, remote: exactJson(body.toString()), stIds })
-  const waitsFor = (waiting: Pick<Waiting, 'state' | 'blockedBy'>) => ({
-    waiting: { ...waiting, dueAt: null },
+  const waitsFor = (waiting: Pick<Waiting, 'state' | 'blockedBy'>, dueAt: Date | null = null) => ({
+    waiting: { ...waiting, dueAt },
   })
   if (request === undefined)
     return Object.keys(refused).length > 0
       ? waitsFor({ state: 'failed' })
       : waitsFor({ state: 'blocked', blockedBy: 'conflict' })
-  return 'blockedBy' in request ? waitsFor({ state: 'blocked', blockedBy: request.blockedBy }) : request
-}
-
-async function readStIds(
-  client: pg.ClientBase,
-  tenantId: string,
-  references: ReadonlyMap<string, readonly string[]>,
-): Promise<Map<string, string | null>> {
-  const found = new Map<string, string | null>()
-  for (const [table, ids] of references) {
-    const { rows } = await client.query<{ id: string; stId: string | null }>(
-      `SELECT id::text, st_id::text AS "stId" FROM lazi.${table} WHERE tenant_id = $1 AND id = ANY ($2::uuid[])`,
-      [tenantId, ids],
-    )
-    for (const { id, stId } of rows) found.set(id, stId)
-  }
-  return found
+  if (!('blockedBy' in request)) return request
+  const { blockedBy } = request
+  // A record wakes what waits for it; this is for what was not seen to wait.
+  const dueAt = blockedBy.includes('/') ? new Date(now.getTime() + times.longestRetry) : null
+  return waitsFor({ state: 'blocked', blockedBy }, dueAt)
 }

@@ -1,16 +1,14 @@
 import { isDeepStrictEqual } from 'node:util'
-import type pg from 'pg'
 import { syncedTableNamed } from 'records/synced'
-import { AuthenticationError, type ServiceTitanClient, type WriteOutcome } from 'servicetitan'
+import type { WriteOutcome } from 'servicetitan'
 import type { PushClaim } from './claim.ts'
+import { createRecord } from './creates/create-record.ts'
 import { failure, repeated } from './failure.ts'
-import { look, readTarget } from './look.ts'
-import { endClaim, forgetRow, readAttempts, type Waiting } from './outbox-state.ts'
-import { type PushOutcome, plan } from './plan.ts'
-import type { PushRequest } from './requests/index.ts'
-import type { PushTimes } from './times.ts'
-
-export type { PushOutcome } from './plan.ts'
+import { type LookFailure, look, readTarget, type Target } from './look.ts'
+import { forgetRow } from './outbox-state.ts'
+import { plan } from './plan.ts'
+import { endPush, type PushContext, type PushOutcome, sendRequest } from './push-step.ts'
+import { listedWith, type PushRequest } from './requests/index.ts'
 
 // One record is sent in steps, each with one request:
 //
@@ -20,18 +18,14 @@ export type { PushOutcome } from './plan.ts'
 // Nothing is sent that was not stored before. A response changes something only for the attempt that it belongs to, and a
 // request without a response is looked for, and never sent again unseen.
 
-export interface PushContext {
-  readonly pool: pg.Pool
-  readonly api: ServiceTitanClient
-  readonly times: PushTimes
-  readonly signal: AbortSignal
-  readonly now: () => number
-  /** From 0 to 1. @default Math.random */
-  readonly random?: () => number
-}
-
 /** Sends what differs of a claimed record. @throws when PostgreSQL cannot be reached; the claim then expires */
 export async function pushRecord(context: PushContext, claim: PushClaim): Promise<PushOutcome> {
+  const created = claim.op === 'create' ? await createRecord(context, claim) : claim
+  return typeof created === 'string' ? created : sendChanges(context, created)
+}
+
+/** Sends what differs of a record that ServiceTitan has. */
+async function sendChanges(context: PushContext, claim: PushClaim): Promise<PushOutcome> {
   const table = syncedTableNamed(claim.table)
   let held = claim
   let refusal: Refusal | null = null
@@ -40,18 +34,11 @@ export async function pushRecord(context: PushContext, claim: PushClaim): Promis
     const target = await readTarget(context.pool, table, claim)
     if (target === undefined) return 'lost'
     const looked = await look(context, target)
-    if ('error' in looked) {
-      const { isMissing, ...what } = looked
-      // What was to be removed is gone.
-      if (isMissing && (await forgetRow(context.pool, held))) return 'inStep'
-      const failed = { ...what, isFailure: true, keepsAttempt: true }
-      if (isMissing) return end(context, held, { ...failed, state: 'failed', dueAt: null })
-      return end(context, held, (attempts) => ({ ...failed, ...repeated(context, attempts) }))
-    }
-    const { stId } = target
+    if ('error' in looked) return endLook(context, held, target, looked)
+    const { stId, parentStId } = target
     let planned = await plan(
       context,
-      { table, claim: held, stId, ...looked },
+      { table, claim: held, stId, parentStId, ...looked },
       { kind: 'version', endsAttempt: true, isRemovalRefused: refusal !== null },
     )
     while (typeof planned === 'object') {
@@ -60,27 +47,29 @@ export async function pushRecord(context: PushContext, claim: PushClaim): Promis
       // ServiceTitan does not show yet what it has applied, as in a list that lags: it is looked for later.
       if (applied !== null && isSame(applied, request)) {
         const dueAt = new Date(context.now() + context.times.beforeLook)
-        return end(context, held, { state: 'unknown', dueAt, keepsAttempt: true })
+        return endPush(context, held, { state: 'unknown', dueAt, keepsAttempt: true })
       }
       // Nothing has changed that would make ServiceTitan take it now.
-      const isRefused = refusal !== null && isSame(refusal.request, request)
-      const outcome = isRefused && refusal ? refusal.outcome : await sendRequest(context, request)
+      const isRefused: boolean = refusal !== null && isSame(refusal.request, request)
+      const outcome: WriteOutcome = isRefused && refusal ? refusal.outcome : await sendRequest(context, request)
+      if (request.isRemoval && (outcome.kind === 'applied' || outcome.kind === 'notFound'))
+        return (await forgetRow(context.pool, held)) ? 'inStep' : 'lost'
       if (isRefusal(outcome) && !isRefused) {
         refusal = { request, outcome }
         break
       }
       if (outcome.kind !== 'applied')
-        return end(context, held, (attempts) => failure(context, request, outcome, attempts))
+        return endPush(context, held, (attempts) => failure(context, request, outcome, attempts))
       applied = request
       // A response without the record says only that it was applied: the record is read again.
       if (outcome.body === null || !request.hasRecord) break
       const answer = { kind: 'answer', attemptId } as const
-      const received = { table, claim: held, stId, body: outcome.body, related: [] }
+      const received = { table, claim: held, stId, parentStId, body: outcome.body, related: [] }
       planned = await plan(context, received, answer)
     }
     if (typeof planned === 'string') return planned
     if (context.signal.aborted)
-      return end(context, held, { state: 'pending', dueAt: new Date(context.now()), keepsAttempt: true })
+      return endPush(context, held, { state: 'pending', dueAt: new Date(context.now()), keepsAttempt: true })
   }
 }
 
@@ -99,22 +88,22 @@ const isRefusal = (outcome: WriteOutcome): outcome is Refusal['outcome'] =>
 const isSame = (one: PushRequest, { method, path, sent }: PushRequest) =>
   isDeepStrictEqual([one.method, one.path, one.sent], [method, path, sent])
 
-async function end(
-  { pool }: PushContext,
+/** Ends the claim of a record that could not be looked at. */
+async function endLook(
+  context: PushContext,
   claim: PushClaim,
-  waiting: Waiting | ((attempts: number) => Waiting),
+  { table, sentAt }: Target,
+  { isMissing, ...what }: LookFailure,
 ): Promise<PushOutcome> {
-  const wanted = typeof waiting === 'function' ? waiting(await readAttempts(pool, claim)) : waiting
-  return (await endClaim(pool, claim, wanted)) ? 'waiting' : 'lost'
-}
-
-async function sendRequest({ api, signal }: PushContext, request: PushRequest): Promise<WriteOutcome> {
-  const { method, module, path, scope, body } = request
-  try {
-    return await api.send({ method, module, path, scope, body, signal })
-  } catch (error) {
-    // When the credentials are refused, nothing was applied.
-    if (error instanceof AuthenticationError) return { kind: 'notSent', error, requests: 0 }
-    return { kind: 'unknown', error, traceId: null, requests: 1 }
-  }
+  const failed = { ...what, isFailure: true, keepsAttempt: true }
+  if (!isMissing)
+    return endPush(context, claim, (attempts) => ({ ...failed, ...repeated(context, attempts) }))
+  const { now, times } = context
+  // A list may show a record later that was created just now.
+  const listedBy = (sentAt?.getTime() ?? 0) + times.beforeLook + times.betweenLooks
+  if (listedWith(table.record.name) !== undefined && now() < listedBy)
+    return endPush(context, claim, { state: 'unknown', dueAt: new Date(listedBy), keepsAttempt: true })
+  // What was to be removed is gone.
+  if (await forgetRow(context.pool, claim)) return 'inStep'
+  return endPush(context, claim, { ...failed, state: 'failed', dueAt: null })
 }

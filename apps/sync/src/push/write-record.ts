@@ -15,6 +15,8 @@ export interface ReceivedRecords {
   readonly resource: ResourceName
   /** The records as ServiceTitan sent them: a JSON array. */
   readonly data: Buffer
+  /** Whether it is a single record that is read in lists only, with fewer fields than the feed has of it. @default false */
+  readonly isListed?: boolean
 }
 
 interface Target {
@@ -43,9 +45,10 @@ export async function writeReceived(
 
 async function writeOf(
   { client, tenantId, now }: Target,
-  { resource, data }: ReceivedRecords,
+  { resource, data, isListed = false }: ReceivedRecords,
 ): Promise<readonly Changes[]> {
   const table = tableOf(resource)
+  if (isListed && (await isStored(client, { tenantId, name: table.name, data }))) return []
   const tenant = await readTenant(client, tenantId)
   const droppedPaths = droppedPathsOf(tenant, table)
   const erased = await readErased(client, { tenantId, tableName: table.name })
@@ -56,4 +59,18 @@ async function writeOf(
   if (refusal) throw new Error(`The record cannot be stored: ${refusal.error}`)
   await recordDrift(target, drift, now)
   return changes
+}
+
+/** Whether the cache has this version of a record already. */
+async function isStored(
+  client: pg.ClientBase,
+  { tenantId, name, data }: { readonly tenantId: string; readonly name: string; readonly data: Buffer },
+): Promise<boolean> {
+  const { rows } = await client.query(
+    `SELECT FROM raw.${name}
+      WHERE tenant_id = $1 AND st_id = ($2::json -> 0 ->> 'id')::bigint AND deleted_at IS NULL
+        AND full_data ->> 'modifiedOn' = $2::json -> 0 ->> 'modifiedOn'`,
+    [tenantId, data.toString()],
+  )
+  return rows.length > 0
 }

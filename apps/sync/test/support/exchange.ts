@@ -1,6 +1,7 @@
 import type { Domain } from 'db-migrations/protocol'
 import type pg from 'pg'
 import type { RecordWrite } from 'records/writes'
+import type { ResourceName, SandboxOptions } from 'servicetitan-sandbox'
 import { tableOf } from '../../src/cache/tables.ts'
 import { catchUp } from '../../src/followers/catch-up.ts'
 import { recordsFollower } from '../../src/projector/records-follower.ts'
@@ -30,13 +31,22 @@ export interface Exchange {
    * @returns what became of the last record
    */
   readonly send: () => Promise<string | undefined>
-  /** Everything that changed in ServiceTitan comes to LAZI. */
-  readonly follow: () => Promise<void>
+  /** Sends everything that is due, and later what waits for time, until nothing of the outbox does. */
+  readonly settle: () => Promise<void>
+  /** Everything that changed in ServiceTitan comes to LAZI. @param resources @default customers, and what is of jobs */
+  readonly follow: (...resources: ResourceName[]) => Promise<void>
+  /** A record as ServiceTitan has it. */
+  readonly remote: (resource: ResourceName, stId: string) => object | undefined
 }
 
+const usual = ['appointment-assignments', 'appointments', 'jobs', 'customers'] as const
+
 /** Syncs an account, and lets both sides change the records of domains. */
-export async function openExchange(domains: readonly Domain[]): Promise<Exchange> {
-  const account = await openAccount()
+export async function openExchange(
+  domains: readonly Domain[],
+  options: SandboxOptions = {},
+): Promise<Exchange> {
+  const account = await openAccount(options)
   const { sandbox, database, api, env } = account
   const { now } = sandbox.clock
   await account.syncAll()
@@ -73,11 +83,21 @@ export async function openExchange(domains: readonly Domain[]): Promise<Exchange
       }
       return outcomes.at(-1)
     },
-    async follow() {
+    async settle() {
+      await pushAll()
+      for (let waits = 0; waits < 20; waits += 1) {
+        const [next] = await query('SELECT min(due_at) AS at FROM sync.outbox')
+        if (next?.at == null) return
+        sandbox.clock.advance(Math.max(1, next.at.getTime() - now()))
+        await pushAll()
+      }
+      throw new Error('Expected the outbox to come to rest')
+    },
+    async follow(...resources) {
       sandbox.clock.advance(30 * 60_000)
-      for (const resource of ['appointment-assignments', 'appointments', 'jobs', 'customers'] as const)
-        await account.sync(tableOf(resource))
+      for (const resource of resources.length > 0 ? resources : usual) await account.sync(tableOf(resource))
       await project()
     },
+    remote: (resource, stId) => sandbox.record(Number(tenantId), resource, Number(stId)),
   }
 }

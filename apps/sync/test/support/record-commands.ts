@@ -6,7 +6,7 @@ import { recordSql, type SqlRecording } from 'db-migrations/testing/shards'
 import pg from 'pg'
 import { pino } from 'pino'
 import { changeCustomer, createCustomer, createLocation, mergeCustomers } from 'records/writes'
-import { createSandbox, SANDBOX_TENANT_ID } from 'servicetitan-sandbox'
+import { createSandbox, SANDBOX_TENANT_ID, type Sandbox } from 'servicetitan-sandbox'
 import { retainEntries } from '../../src/audit/retain.ts'
 import { tables } from '../../src/cache/tables.ts'
 import { commandLine } from '../../src/cli/program.ts'
@@ -14,6 +14,7 @@ import { openPool } from '../../src/database.ts'
 import { readCredentials } from '../../src/tenants/credentials.ts'
 import { runWorker } from '../../src/worker/worker.ts'
 import { copyRow } from './copy-row.ts'
+import { exchangeCustomers } from './exchange-customers.ts'
 import { exchangeJobs } from './exchange-jobs.ts'
 import { writeAsPerson } from './person-writes.ts'
 import { sandboxEnv } from './sandbox-env.ts'
@@ -85,7 +86,7 @@ export async function recordCommands(
     await sync('changes')
     await sync('project', '--rebuild')
     await sync('project', '--check')
-    await exchangeCommands(admin, { databaseUrl, env, sync })
+    await exchangeCommands(admin, { databaseUrl, env, sync, sandbox })
     await sync('analytics', 'refresh')
     await sync('analytics', 'rebuild')
     await sync('analytics', 'verify')
@@ -140,10 +141,12 @@ async function exchangeCommands(
     databaseUrl,
     env,
     sync,
+    sandbox,
   }: {
     databaseUrl: string
     env: Readonly<Record<string, string>>
     sync: (...args: string[]) => Promise<void>
+    sandbox: Sandbox
   },
 ): Promise<void> {
   const of = ['--tenant', tenant] as const
@@ -176,7 +179,9 @@ async function exchangeCommands(
     'SELECT conflict_id AS id FROM sync.conflicts WHERE decision IS NULL',
   )
   await sync('conflicts', 'decide', String(found[0]?.id), '--take', 'servicetitan', ...of)
-  await exchangeJobs(databaseUrl, () => workOnce({ databaseUrl, env }))
+  const push = () => workOnce({ databaseUrl, env })
+  await exchangeJobs(databaseUrl, push)
+  await exchangeCustomers({ databaseUrl, sandbox, sync }, push)
   await admin.query('DELETE FROM sync.outbox; DELETE FROM sync.conflicts')
   await sync('domains', 'set', 'customers,jobs', 'servicetitan', ...of, '--yes')
 }

@@ -44,21 +44,20 @@ export async function giveUp(
 ): Promise<string[]> {
   const { client, tenantId } = write
   const { table, key, record, version } = state
-  const changed = await writeMerged(write, state, {
-    changed: removal === 'agreed' ? {} : version.values,
-    base: {},
-  })
+  // A record that LAZI has removed stays as it is: its texts are emptied.
+  const changed =
+    removal === 'agreed' ? [] : await writeMerged(write, state, { changed: version.values, base: {} })
   const lost = Object.fromEntries(Object.keys(record.base).map((name) => [name, record.local[name]]))
-  const conflict = {
+  const conflict = (kind: 'deleted-here' | 'deleted-there') => ({
     field: null,
-    kind: removal,
+    kind,
     base: record.base,
     laziValue: removal === 'deleted-here' ? null : lost,
     servicetitanValue: removal === 'deleted-here' ? version.values : null,
-    policy: 'servicetitan',
-    decision: 'servicetitan',
-  } as const
-  const conflicts = removal === 'agreed' ? [] : [conflict]
+    policy: 'servicetitan' as const,
+    decision: 'servicetitan' as const,
+  })
+  const conflicts = removal === 'agreed' ? [] : [conflict(removal)]
   await writeConflicts(write, key, { conflicts, settled: Object.keys(record.open ?? {}) }, version.modifiedOn)
   await forget({ client, tenantId }, key.table, { id: key.id })
   if (removal === 'deleted-here' && table.endsWith !== undefined)

@@ -1,4 +1,7 @@
 export { decide, domainOfConflict, readConflicts, type StoredConflict } from './conflicts.ts'
+export { createdValues } from './creates/created-values.ts'
+export { type CreatedRecord, linkCreated, TakenError } from './creates/link-created.ts'
+export { type Creation, type CreationMember, lockCreation, type NewRecord } from './creates/lock-creation.ts'
 export { linkAssignments } from './link-assignments.ts'
 export { type MergedRecord, mergeCached, type Reading } from './merge-cached.ts'
 export { type Differing, readOutbox, retry } from './outbox-list.ts'

@@ -1,11 +1,18 @@
-import { customerFields, locationFields } from '../fields/customers.ts'
+import {
+  customerContactFields,
+  customerFields,
+  locationContactFields,
+  locationFields,
+} from '../fields/customers.ts'
 import { exchangedAppointments, exchangedAssignments, exchangedJobs } from '../fields/jobs.ts'
 import { recordTables } from '../tables.ts'
 import type { SyncedTable } from './synced-table.ts'
 
 const definitions: readonly Omit<SyncedTable, 'record'>[] = [
   { writable: customerFields },
+  { writable: customerContactFields },
   { writable: locationFields },
+  { writable: locationContactFields },
   { writable: exchangedJobs, carried: { cancelReasonId: 'uuid', cancelMemo: 'text' } },
   {
     writable: exchangedAppointments,

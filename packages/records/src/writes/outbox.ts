@@ -92,7 +92,10 @@ export function noteChanged(
   record: Pick<StoredRecord, 'id' | 'stId' | 'values'>,
   changed: Readonly<Record<string, unknown>>,
 ): void {
-  if (record.stId === null) return
+  if (record.stId === null) {
+    noteUncreated(write, { table, domain }, record)
+    return
+  }
   const { client, tenantId, act, defer } = write
   const groups = groupsOf(fields, Object.keys(changed))
   const after = { ...record.values, ...changed }
@@ -120,7 +123,30 @@ export function noteChanged(
   defer(sent.then(({ rows }) => (rows[0]?.isEmpty ? forget(write, table, record) : undefined)))
 }
 
-/** Notes that a record is gone in LAZI; one that ServiceTitan lacks leaves nothing to note. */
+/** Notes that a record changes which ServiceTitan lacks: it is created as it is then, also if it was refused before. */
+function noteUncreated(
+  { client, tenantId, act, defer }: RecordWrite,
+  { table, domain }: Table,
+  { id }: Pick<StoredRecord, 'id'>,
+): void {
+  const isSent = "state IN ('sending', 'unknown')"
+  const sent = client.query({
+    name: `lazi_outbox_uncreated_${domain}`,
+    text: `UPDATE sync.outbox
+              SET state = CASE WHEN ${isSent} THEN state ELSE 'pending' END,
+                  due_at = CASE WHEN ${isSent} THEN due_at ELSE $4::timestamptz END,
+                  blocked_by = CASE WHEN ${isSent} THEN blocked_by END,
+                  attempts = 0, failed_fields = '{}', error = NULL, error_status = NULL, trace_id = NULL, updated_at = $4
+            WHERE tenant_id = $1 AND table_name = $2 AND record_id = $3 AND state <> 'kept'`,
+    values: [tenantId, table, id, act.now],
+  })
+  defer(sent)
+}
+
+/**
+ * Notes that a record is gone in LAZI. One that ServiceTitan lacks leaves nothing to note, unless it is being created
+ * there: then it is deleted when that is known.
+ */
 export function noteDeleted(write: RecordWrite, { table, domain }: Table, record: StoredRecord): void {
   const { client, tenantId, act, defer } = write
   const note = () =>
@@ -130,19 +156,24 @@ export function noteDeleted(write: RecordWrite, { table, domain }: Table, record
        ON CONFLICT (tenant_id, table_name, record_id) DO UPDATE SET op = 'delete', ${edited}`,
       [tenantId, table, record.id, act.now],
     )
-  defer(record.stId === null ? forget(write, table, record) : note())
+  if (record.stId === null) forgetCreated(write, { table }, [record])
+  else defer(note())
 }
 
-/** Forgets records that are gone in LAZI, and that ServiceTitan never had; the others are left out. */
+/**
+ * Forgets records that are gone in LAZI, and that ServiceTitan never had; the others are left out, and those that are
+ * being created there.
+ */
 export function forgetCreated(
   { client, tenantId, defer }: RecordWrite,
-  { table }: Table,
+  { table }: Pick<Table, 'table'>,
   records: readonly Pick<StoredRecord, 'id' | 'stId'>[],
 ): void {
   const ids = records.flatMap(({ id, stId }) => (stId === null ? [id] : []))
   if (ids.length === 0) return
   const sent = client.query(
-    'DELETE FROM sync.outbox WHERE tenant_id = $1 AND table_name = $2 AND record_id = ANY ($3::uuid[])',
+    `DELETE FROM sync.outbox
+      WHERE tenant_id = $1 AND table_name = $2 AND record_id = ANY ($3::uuid[]) AND sent IS NULL`,
     [tenantId, table, ids],
   )
   defer(sent)

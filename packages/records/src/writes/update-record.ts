@@ -53,14 +53,19 @@ export function updateRecord(
 const ofServiceTitan = 'It changes in ServiceTitan while both sides change these records.'
 const cannotBeEmptied = 'ServiceTitan cannot empty it.'
 
-/** Fields that ServiceTitan owns while both sides change records are read-only then. */
-function refuseServiceTitans(
+/**
+ * Fields that ServiceTitan owns while both sides change records are read-only then.
+ * @param prefix of the path of each field
+ */
+export function refuseServiceTitans(
   write: RecordWrite,
   { fields }: WritableTable,
   changed: Readonly<Record<string, unknown>>,
+  prefix = '',
 ): void {
-  const problems = Object.entries(changed).flatMap(([path, value]) => {
-    const { ownerInHybrid, staysInHybrid } = fields[path] ?? {}
+  const problems = Object.entries(changed).flatMap(([name, value]) => {
+    const { ownerInHybrid, staysInHybrid } = fields[name] ?? {}
+    const path = `${prefix}${name}`
     if (ownerInHybrid === 'servicetitan') return [{ path, message: ofServiceTitan }]
     return staysInHybrid && value === null ? [{ path, message: cannotBeEmptied }] : []
   })

@@ -82,6 +82,6 @@ const hold: Step = (input: RequestInput) => {
 export const appointments: PushedTable = {
   references: { technicianIds: 'technicians', holdReasonId: 'job_hold_reasons' },
   steps: [unhold, reschedule, instruct, technicians, confirm, hold],
-  remove: (stId) => request('DELETE', stId, '', {}),
+  remove: ({ stId }) => request('DELETE', stId, '', {}),
   related: { technicianIds: [{ resource: 'appointment-assignments', filter: 'appointmentIds' }] },
 }

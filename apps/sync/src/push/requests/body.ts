@@ -33,15 +33,16 @@ export function stIdOf(table: string, id: unknown, { stIds }: Pick<RequestInput,
 
 /**
  * Fields that refer to another record, which ServiceTitan must have.
+ * @param tables of those records, by field
  * @throws {BlockedError}
  */
 export const references =
-  (...names: readonly string[]) =>
+  (tables: Readonly<Record<string, string>>) =>
   (input: RequestInput): Record<string, unknown> =>
     Object.fromEntries(
-      names
-        .filter((name) => name in input.toSend)
-        .map((name) => [name, stIdOf(name, input.toSend[name], input)]),
+      Object.entries(tables)
+        .filter(([name]) => name in input.toSend)
+        .map(([name, table]) => [name, stIdOf(table, input.toSend[name], input)]),
     )
 
 /** The first member to add to or to remove from a set: each is a request, so that those of ServiceTitan's people stay. */

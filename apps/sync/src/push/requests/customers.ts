@@ -6,7 +6,7 @@ const addressMembers = ['street', 'unit', 'city', 'state', 'zip', 'country'] as 
 const addressField = (member: string) => `address${member[0]?.toUpperCase()}${member.slice(1)}`
 
 /** The address as the API takes it, without coordinates. */
-function addressOf(toSend: Values): Record<string, unknown> {
+export function addressOf(toSend: Values): Record<string, unknown> {
   const address = toSend.address as Values
   return Object.fromEntries(addressMembers.map((member) => [member, textOf(address[addressField(member)])]))
 }
@@ -24,7 +24,8 @@ function customerAddress({ toSend, remote }: RequestInput): Record<string, unkno
   return { address: { ...address, latitude, longitude } }
 }
 
-function locationAddress({ toSend }: RequestInput): Record<string, unknown> {
+/** The address of a location, with its coordinates if it has them. */
+export function locationAddress({ toSend }: RequestInput): Record<string, unknown> {
   if (!('address' in toSend)) return {}
   const { latitude = null, longitude = null } = toSend.address as Values
   return { address: { ...addressOf(toSend), latitude, longitude } }
@@ -78,7 +79,7 @@ export const locations: PushedTable = {
   references: { tagTypeIds: 'tag_types', customerId: 'customers' },
   steps: [
     change('locations', 'tn.crm.locations:w', (input) => ({
-      ...references('customerId')(input),
+      ...references({ customerId: 'customers' })(input),
       ...plain('name', 'active')(input),
       ...locationAddress(input),
       ...customFields(input),

@@ -1,13 +1,16 @@
 import type { SetChange, Values } from 'records/merge'
 import { appointments } from './appointments.ts'
+import { customerContacts, locationContacts } from './contacts.ts'
 import { customers, locations } from './customers.ts'
 import { jobs } from './jobs.ts'
 import {
   type Blocked,
   BlockedError,
+  type ListedWith,
   type PushedTable,
   type PushRequest,
   type RelatedList,
+  type RemovalInput,
   type RequestInput,
 } from './request.ts'
 
@@ -16,7 +19,14 @@ export type { PushRequest, RelatedList } from './request.ts'
 // What ServiceTitan's API takes of each table, from the vendor's OpenAPI files: which fields one request changes together,
 // under which names, and what it responds with.
 
-const tables: Readonly<Record<string, PushedTable>> = { customers, locations, jobs, appointments }
+const tables: Readonly<Record<string, PushedTable>> = {
+  customers,
+  customer_contacts: customerContacts,
+  locations,
+  location_contacts: locationContacts,
+  jobs,
+  appointments,
+}
 
 function pushedTable(name: string): PushedTable {
   const table = tables[name]
@@ -45,11 +55,14 @@ export function nextRequest(name: string, input: RequestInput): PushRequest | Bl
 }
 
 /** The request that removes a record. @throws {Error} when the API has none: LAZI does not remove such records */
-export function removeRequest(name: string, stId: string): PushRequest {
-  const request = pushedTable(name).remove?.(stId)
+export function removeRequest(name: string, input: RemovalInput): PushRequest {
+  const request = pushedTable(name).remove?.(input)
   if (request === undefined) throw new Error(`Records of ${name} are not removed in ServiceTitan.`)
   return request
 }
+
+/** Where records of a table are listed; undefined: each is read alone. @throws {Error} when the table is not exchanged */
+export const listedWith = (name: string): ListedWith | undefined => pushedTable(name).listedWith
 
 /** The lists to read with a record. @param fields those that differ */
 export const relatedLists = (name: string, fields: readonly string[]): readonly RelatedList[] =>

@@ -4,6 +4,15 @@ import { BlockedError, type PushedTable, type PushRequest, type RequestInput, ty
 
 const scope = 'tn.jpm.jobs:w'
 
+/** The tables of records to which a job refers. */
+const referred = {
+  customerId: 'customers',
+  locationId: 'locations',
+  businessUnitId: 'business_units',
+  jobTypeId: 'job_types',
+  campaignId: 'campaigns',
+} as const
+
 /** The whole list, because jobs have no requests for single tags: that of just now, with those that differ. */
 function tags(input: RequestInput): Record<string, unknown> {
   if (!('tagTypeIds' in input.toSend)) return {}
@@ -18,7 +27,7 @@ function tags(input: RequestInput): Record<string, unknown> {
 
 /** The technician who sold it is the one reference that the API can empty. */
 const soldBy = (input: RequestInput): Record<string, unknown> =>
-  input.toSend.soldById === null ? { soldById: null } : references('soldById')(input)
+  input.toSend.soldById === null ? { soldById: null } : references({ soldById: 'technicians' })(input)
 
 const change: Step = (input) => {
   const { status: _, ...sent } = input.toSend
@@ -29,7 +38,7 @@ const change: Step = (input) => {
     path: `jobs/${input.stId}`,
     scope,
     body: {
-      ...references('customerId', 'locationId', 'businessUnitId', 'jobTypeId', 'campaignId')(input),
+      ...references(referred)(input),
       ...plain('priority', 'summary', 'customerPo', 'noCharge')(input),
       ...soldBy(input),
       ...tags(input),
@@ -60,11 +69,7 @@ const cancel: Step = (input) => {
 
 export const jobs: PushedTable = {
   references: {
-    customerId: 'customers',
-    locationId: 'locations',
-    businessUnitId: 'business_units',
-    jobTypeId: 'job_types',
-    campaignId: 'campaigns',
+    ...referred,
     soldById: 'technicians',
     tagTypeIds: 'tag_types',
     cancelReasonId: 'job_cancel_reasons',

@@ -13,6 +13,8 @@ export interface PushRequest {
   readonly sent: Values
   /** Whether it responds with the record. */
   readonly hasRecord: boolean
+  /** Whether it removes the record: then nothing is left to look at. @default false */
+  readonly isRemoval?: boolean
 }
 
 /** Why a record cannot be sent. */
@@ -46,12 +48,31 @@ export interface RelatedList {
   readonly filter: ListFilter
 }
 
+/** Where a record is found that ServiceTitan returns in lists only. */
+export interface ListedWith {
+  /** The table of the record to which it belongs. */
+  readonly of: string
+  /** The field that refers to that one. */
+  readonly by: string
+  /** The filter of the list, whose value is ServiceTitan's id of that one. */
+  readonly filter: ListFilter
+}
+
+/** What the removal of a record is made from. */
+export interface RemovalInput {
+  readonly stId: string
+  /** ServiceTitan's id of the record with which it is listed; null: it has an endpoint of its own. */
+  readonly parentStId: string | null
+}
+
 /** How the records of a table are sent. */
 export interface PushedTable {
+  /** With which record its records are listed: a list may show a new one later, and shows none that was removed. @default none */
+  readonly listedWith?: ListedWith
   /** In the order in which they are sent: the first with something to send is next. */
   readonly steps: readonly Step[]
   /** The request that removes a record. @default it has none */
-  readonly remove?: (stId: string) => PushRequest
+  readonly remove?: (input: RemovalInput) => PushRequest
   /** The tables to whose records fields refer, by field. */
   readonly references: Readonly<Record<string, string>>
   /** What is read with a record while a field differs, by field. @default nothing */
