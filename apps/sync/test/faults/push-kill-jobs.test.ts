@@ -64,8 +64,8 @@ async function move(
 function disturb({ sandbox }: Account, random: Random): void {
   sandbox.clearFaults()
   for (const [method, path] of [
-    ['PATCH', '/reschedule'],
-    ['POST', '-technicians'],
+    ['PATCH', '*/reschedule'],
+    ['POST', '*-technicians'],
   ] as const)
     for (const fault of [{ status: 500 }, { applyThenFail: 500 }, { applyThenFail: 'reset' }] as const)
       if (random.next() < 0.4) sandbox.addFault({ method, path, after: random.int(3), times: 1, ...fault })
