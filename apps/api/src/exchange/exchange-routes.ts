@@ -75,10 +75,10 @@ export const exchangeRoutes: RouteModule = (api, context) => {
     },
     async ({ params: { id }, body, c, write }) => {
       const { tenantId } = c.var.key
-      const done = await write((client, _, act) =>
+      const done = await write((client, _, closing) =>
         refusing(async () => {
           const domains = [await domainOfConflict(client, tenantId, id)]
-          return writeRecords(client, { tenantId, domains, act }, (change) =>
+          return writeRecords(client, { tenantId, domains, ...closing }, (change) =>
             decide(change, { id, take: body.take }),
           )
         }),
@@ -105,8 +105,10 @@ export const exchangeRoutes: RouteModule = (api, context) => {
     async ({ params, c, write }) => {
       const { tenantId } = c.var.key
       const domains = [syncedTableNamed(params.table).writable.domain]
-      await write((client, _, act) =>
-        refusing(() => writeRecords(client, { tenantId, domains, act }, (change) => retry(change, params))),
+      await write((client, _, closing) =>
+        refusing(() =>
+          writeRecords(client, { tenantId, domains, ...closing }, (change) => retry(change, params)),
+        ),
       )
       return sendJson(c, params)
     },
