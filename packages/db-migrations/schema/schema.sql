@@ -2227,7 +2227,7 @@ ALTER TABLE sync.outbox ADD CONSTRAINT outbox_op_check CHECK ((op = ANY (ARRAY['
 ALTER TABLE sync.outbox ADD CONSTRAINT outbox_pkey PRIMARY KEY (tenant_id, table_name, record_id);
 ALTER TABLE sync.outbox ADD CONSTRAINT outbox_state_check CHECK ((state = ANY (ARRAY['kept'::text, 'pending'::text, 'sending'::text, 'unknown'::text, 'blocked'::text, 'failed'::text])));
 ALTER TABLE sync.waiting ADD CONSTRAINT waiting_pkey PRIMARY KEY (tenant_id, table_name, st_id, needs_table, needs_st_id);
-ALTER TABLE sync.waiting ADD CONSTRAINT waiting_reason_check CHECK ((reason = ANY (ARRAY['reference'::text, 'refused'::text, 'new'::text])));
+ALTER TABLE sync.waiting ADD CONSTRAINT waiting_reason_check CHECK ((reason = ANY (ARRAY['reference'::text, 'refused'::text, 'new'::text, 'may-be-ours'::text])));
 
 CREATE INDEX arrivals_day_idx ON analytics.arrivals USING btree (tenant_id, start_day) INCLUDE (business_unit_id, is_on_time);
 CREATE INDEX available_time_day_idx ON analytics.available_time USING btree (tenant_id, day, technician_id) INCLUDE (minutes);
@@ -2428,6 +2428,8 @@ CREATE INDEX st_zones_modified_idx ON raw.st_zones USING btree (tenant_id, modif
 CREATE INDEX sync_requests_pending_idx ON raw.sync_requests USING btree (tenant_id, requested_at) WHERE (status = 'pending'::text);
 CREATE INDEX sync_runs_table_idx ON raw.sync_runs USING btree (tenant_id, table_name, started_at);
 CREATE UNIQUE INDEX conflicts_open_key ON sync.conflicts USING btree (tenant_id, table_name, record_id, field) WHERE (decision IS NULL);
+CREATE INDEX outbox_blocked_idx ON sync.outbox USING btree (tenant_id, blocked_by) WHERE (blocked_by IS NOT NULL);
+CREATE INDEX outbox_created_idx ON sync.outbox USING btree (tenant_id, table_name, sent_at) WHERE ((op = 'create'::text) AND (sent IS NOT NULL));
 CREATE INDEX outbox_due_idx ON sync.outbox USING btree (tenant_id, due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX waiting_due_idx ON sync.waiting USING btree (tenant_id, table_name, st_id) WHERE is_due;
 CREATE INDEX waiting_needs_idx ON sync.waiting USING btree (tenant_id, needs_table, needs_st_id) WHERE (reason = 'reference'::text);
@@ -5911,7 +5913,7 @@ COMMENT ON COLUMN sync.waiting.error IS 'Why it was refused.';
 COMMENT ON COLUMN sync.waiting.is_due IS 'Whether the missing record has arrived, so that the row is applied in the next step.';
 COMMENT ON COLUMN sync.waiting.needs_st_id IS 'ServiceTitan''s id of the missing record; 0 for a row that was refused or is new.';
 COMMENT ON COLUMN sync.waiting.needs_table IS 'The table of the missing record; empty for a row that was refused or is new.';
-COMMENT ON COLUMN sync.waiting.reason IS 'reference: the row is in its table, without this reference; refused: PostgreSQL refused it, and its last good version stays; new: it was created in ServiceTitan while LAZI owns the records of its table, and is not taken over yet.';
+COMMENT ON COLUMN sync.waiting.reason IS 'reference: the row is in its table, without this reference; refused: PostgreSQL refused it, and its last good version stays; new: it was created in ServiceTitan while LAZI owns the records of its table, and is not taken over yet; may-be-ours: it may be what LAZI creates in ServiceTitan just now, and waits until that is known.';
 COMMENT ON COLUMN sync.waiting.since IS 'Since when it waits.';
 COMMENT ON COLUMN sync.waiting.st_id IS 'ServiceTitan''s id of the row.';
 COMMENT ON COLUMN sync.waiting.table_name IS 'The table or view in schema lazi.';
@@ -6214,6 +6216,8 @@ COMMENT ON INDEX sync.conflicts_open_key IS 'Query: the open conflicts of a reco
 COMMENT ON INDEX sync.conflicts_pkey IS 'Query: one conflict';
 COMMENT ON INDEX sync.domains_pkey IS 'Query: the mode of a domain';
 COMMENT ON INDEX sync.followers_pkey IS 'Query: how far a follower of a tenant has come';
+COMMENT ON INDEX sync.outbox_blocked_idx IS 'Query: the records that wait for one';
+COMMENT ON INDEX sync.outbox_created_idx IS 'Query: what is created in ServiceTitan just now';
 COMMENT ON INDEX sync.outbox_due_idx IS 'Query: the records that are to be sent';
 COMMENT ON INDEX sync.outbox_pkey IS 'Query: what a record was before people changed it';
 COMMENT ON INDEX sync.waiting_due_idx IS 'Query: the rows whose missing record has arrived';
