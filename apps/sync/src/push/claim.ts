@@ -1,7 +1,6 @@
 import { ownableDomains } from 'db-migrations/protocol'
 import type pg from 'pg'
 import { sentTables } from 'records/synced'
-import { createdTableNames } from './creates/creation-request.ts'
 
 /** A record that this worker sends. */
 export interface PushClaim {
@@ -30,7 +29,7 @@ export async function claimPush(
     `WITH next AS MATERIALIZED (
        SELECT table_name, record_id FROM sync.outbox AS due
         WHERE tenant_id = $1 AND due_at <= $2 AND (leased_until IS NULL OR leased_until <= $2)
-          AND table_name = ANY ($4) AND (op <> 'create' OR table_name = ANY ($5))
+          AND table_name = ANY ($4)
           AND EXISTS (SELECT FROM sync.domains AS domain
                        WHERE domain.tenant_id = $1 AND domain.mode = 'hybrid'
                          AND domain.domain = CASE due.table_name ${domainOf} END)
@@ -40,7 +39,7 @@ export async function claimPush(
       WHERE claimed.tenant_id = $1 AND claimed.table_name = next.table_name AND claimed.record_id = next.record_id
      RETURNING claimed.tenant_id::text AS "tenantId", claimed.table_name AS table, claimed.record_id::text AS id, claimed.op,
                claimed.leased_until::text AS "leasedUntil"`,
-    [tenantId, now, new Date(now.getTime() + leaseMs), names, createdTableNames],
+    [tenantId, now, new Date(now.getTime() + leaseMs), names],
   )
   return rows[0]
 }

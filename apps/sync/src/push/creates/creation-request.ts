@@ -12,9 +12,6 @@ const tables: Readonly<Record<string, CreatedTable>> = {
   location_contacts: locationContacts,
 }
 
-/** The tables whose records LAZI creates in ServiceTitan. */
-export const createdTableNames = Object.keys(tables)
-
 /** How records of a table are created. @throws {Error} when LAZI creates none in ServiceTitan */
 export function createdTable(name: string): CreatedTable {
   const table = tables[name]
