@@ -264,6 +264,24 @@ test('what both sides change until the response is known is sent, or taken over'
   expect(await exchange.query('SELECT FROM sync.conflicts')).toEqual([])
 })
 
+test('a field that both sides change until the response is known is a conflict', async () => {
+  exchange.account.sandbox.addFault({ method: 'POST', path: '/crm/', applyThenFail: 500, times: 1 })
+  const id = await create('Sent')
+  await exchange.pushAll()
+  await exchange.write((write) =>
+    changeCustomer(write, { reference: id, version: '1', values: { name: 'Mine' } }),
+  )
+  const [there] = namesThere('Sent')
+  exchange.account.sandbox.clock.advance(1_000)
+  exchange.account.sandbox
+    .as('person')
+    .patch(`/crm/v2/tenant/${tenantId}/customers/${there?.id}`, { name: 'Theirs' })
+  await exchange.settle()
+  expect(
+    await exchange.query('SELECT field, base, lazi_value, servicetitan_value FROM sync.conflicts'),
+  ).toEqual([{ field: 'name', base: 'Sent', lazi_value: 'Mine', servicetitan_value: 'Theirs' }])
+})
+
 test('a customer that is deactivated before it is sent is created, and deactivated', async () => {
   const id = await create('Gone')
   await exchange.write((write) =>
@@ -293,6 +311,12 @@ test('a contact that is removed before it is sent is not sent, and one that is b
   await exchange.settle()
   expect(requests().slice(1)).toEqual(['POST customer-contacts', 'DELETE customer-contacts'])
   expect(await outbox()).toEqual([])
+  const isActive = () =>
+    exchange.query('SELECT active FROM lazi.customer_contacts WHERE id = $1', [during.id])
+  await exchange.project()
+  expect(await isActive()).toEqual([{ active: false }])
+  await exchange.follow(...everything)
+  expect(await isActive()).toEqual([{ active: false }])
 })
 
 describe('a refused creation', () => {
