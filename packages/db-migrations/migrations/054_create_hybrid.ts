@@ -6,6 +6,7 @@ import { isOfTenant, secureTenantTable } from '../src/authoring/v2/secure-table.
 const domains = { schema: 'sync', name: 'domains' }
 const outbox = { schema: 'sync', name: 'outbox' }
 const conflicts = { schema: 'sync', name: 'conflicts' }
+const rules = { schema: 'sync', name: 'field_rules' }
 
 const checks = [
   {
@@ -71,6 +72,17 @@ const attempt: ColumnDefinitions = {
   trace_id: { type: 'text', comment: "ServiceTitan's id of the failed request, for its support." },
 }
 
+/** Why nothing of a domain is sent, although both sides change its records. */
+const sending: ColumnDefinitions = {
+  paused_at: { type: 'timestamptz', comment: 'Since when nothing of it is sent. NULL: it is sent.' },
+  paused_by: { type: 'text', comment: 'Who paused it, for people.' },
+  sends_from: {
+    type: 'text',
+    comment:
+      'The database from which its records are sent, as system/timeline/oid. In another one, such as a restored backup, nothing is sent until a person confirms. NULL: any.',
+  },
+}
+
 const dueIndex = 'outbox_due_idx'
 
 export const allow = [
@@ -88,16 +100,24 @@ export const allow = [
 export function up(pgm: MigrationBuilder): void {
   for (const { table, name, after } of checks) replaceCheck(pgm, table, name, after)
   for (const [column, { after }] of Object.entries(comments)) comment(pgm, column, after)
+  pgm.addColumns(domains, sending)
+  pgm.addConstraint(domains, 'domains_paused_check', {
+    check: "(paused_at IS NULL) = (paused_by IS NULL) AND (paused_at IS NULL OR mode = 'hybrid')",
+  })
   pgm.addColumns(outbox, attempt)
   pgm.createIndex(outbox, ['tenant_id', 'due_at'], { name: dueIndex, where: 'due_at IS NOT NULL' })
   pgm.sql(`COMMENT ON INDEX sync.${dueIndex} IS 'Query: the records that are to be sent';`)
   createConflicts(pgm)
+  createRules(pgm)
 }
 
 export function down(pgm: MigrationBuilder): void {
+  pgm.dropTable(rules)
   pgm.dropTable(conflicts)
   pgm.dropIndex(outbox, ['tenant_id', 'due_at'], { name: dueIndex })
   pgm.dropColumns(outbox, Object.keys(attempt))
+  pgm.dropConstraint(domains, 'domains_paused_check')
+  pgm.dropColumns(domains, Object.keys(sending))
   for (const [column, { before }] of Object.entries(comments)) comment(pgm, column, before)
   for (const { table, name, before } of checks.toReversed()) replaceCheck(pgm, table, name, before)
 }
@@ -163,8 +183,40 @@ function createConflicts(pgm: MigrationBuilder): void {
   })
   pgm.sql(`COMMENT ON INDEX sync.conflicts_open_key IS 'Query: the open conflicts of a record';`)
   secureTenantTable(pgm, conflicts)
-  pgm.sql('GRANT SELECT, UPDATE ON sync.conflicts TO lazi_writer;')
-  pgm.createPolicy(conflicts, 'one_tenant_writes', {
+  pgm.sql('GRANT SELECT, INSERT, UPDATE ON sync.conflicts TO lazi_writer;')
+  letWrite(pgm, conflicts)
+}
+
+function createRules(pgm: MigrationBuilder): void {
+  pgm.createTable(
+    rules,
+    {
+      tenant_id: { type: 'bigint', notNull: true, comment: 'The tenant: one ServiceTitan account.' },
+      table_name: { type: 'text', notNull: true, comment: 'The table in schema lazi, such as customers.' },
+      field: { type: 'text', notNull: true, comment: 'The field, or the group of fields, such as address.' },
+      on_conflict: {
+        type: 'text',
+        notNull: true,
+        check: "on_conflict IN ('servicetitan', 'lazi', 'ask')",
+        comment: 'Whose value stays when both sides have changed it. ask: a person decides.',
+      },
+      set_at: { type: 'timestamptz', notNull: true, comment: 'When it was set.' },
+      set_by: { type: 'text', notNull: true, comment: 'Who set it, as kind:id.' },
+    },
+    {
+      comment:
+        'What becomes of fields that both sides change, where a tenant has chosen other than the default.',
+    },
+  )
+  pgm.addConstraint(rules, 'field_rules_pkey', 'PRIMARY KEY (tenant_id, table_name, field)')
+  pgm.sql(`COMMENT ON INDEX sync.field_rules_pkey IS 'Query: the rules of a table';`)
+  secureTenantTable(pgm, rules)
+  pgm.sql('GRANT SELECT, INSERT, UPDATE, DELETE ON sync.field_rules TO lazi_writer;')
+  letWrite(pgm, rules)
+}
+
+function letWrite(pgm: MigrationBuilder, table: typeof conflicts): void {
+  pgm.createPolicy(table, 'one_tenant_writes', {
     command: 'ALL',
     role: 'lazi_writer',
     using: isOfTenant,

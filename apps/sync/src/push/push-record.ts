@@ -23,6 +23,7 @@ import { appendChanges } from '../page/change-feed.ts'
 import type { PushClaim } from './claim.ts'
 import { failure, repeated } from './failure.ts'
 import { endClaim, readAttempts, recordAttempt, type Waiting } from './outbox-state.ts'
+import { type PushNotes, readPosition, type SentPosition } from './push-notes.ts'
 import { nextRequest, type PushRequest, referencesToSend } from './requests.ts'
 import type { PushTimes } from './times.ts'
 import { writeReceived } from './write-record.ts'
@@ -39,6 +40,8 @@ export interface PushContext {
   readonly pool: pg.Pool
   readonly api: ServiceTitanClient
   readonly times: PushTimes
+  /** What is noted outside of the database before something is sent. @default nothing */
+  readonly notes?: Pick<PushNotes, 'note'>
   readonly signal: AbortSignal
   readonly now: () => number
   /** From 0 to 1. @default Math.random */
@@ -66,6 +69,7 @@ export async function pushRecord(context: PushContext, claim: PushClaim): Promis
     )
     while (typeof planned === 'object') {
       held = planned.claim
+      if (planned.position !== undefined) await context.notes?.note(claim.tenantId, planned.position)
       const outcome = await sendRequest(context, planned.request)
       if (outcome.kind !== 'applied') {
         const { request } = planned
@@ -87,6 +91,8 @@ interface Planned {
   readonly request: PushRequest
   readonly attemptId: string
   readonly claim: PushClaim
+  /** Where the feed of records is, to be noted. */
+  readonly position: SentPosition | undefined
 }
 
 interface Received {
@@ -143,14 +149,15 @@ async function plan(
   try {
     return await inTransaction(client, async () => {
       const now = new Date(context.now())
-      const { hybrid } = await lockDomains(client, tenantId)
+      const { hybrid, sending } = await lockDomains(client, tenantId)
       if (!hybrid.has(table.record.domain)) return 'lost'
+      const isSending = sending.has(table.record.domain)
       const cached = await writeReceived(client, { tenantId, resource: table.record.resource, body, now })
       const merged = await mergeCached({ client, tenantId, now }, table, claim.id, reading)
       const next =
         merged?.outbox === undefined
           ? 'inStep'
-          : await nextAttempt(context, client, { received, merged, now })
+          : await nextAttempt(context, client, { received, merged, now, isSending })
       await appendChanges({ client, tenantId }, cached, now)
       const changes = merged?.changed.length
         ? [{ id: claim.id, op: 'update', changed_paths: merged.changed }]
@@ -169,13 +176,20 @@ async function plan(
 }
 
 async function nextAttempt(
-  { times }: PushContext,
+  { times, notes }: PushContext,
   client: pg.PoolClient,
   {
     received,
     merged,
     now,
-  }: { readonly received: Received; readonly merged: MergedRecord; readonly now: Date },
+    isSending,
+  }: {
+    readonly received: Received
+    readonly merged: MergedRecord
+    readonly now: Date
+    /** Whether a person has not paused it meanwhile. */
+    readonly isSending: boolean
+  },
 ): Promise<Planned | PushOutcome> {
   const { table, claim, body } = received
   const refused = merged.outbox?.failedFields ?? {}
@@ -193,6 +207,7 @@ async function nextAttempt(
       blockedBy: hasRefused ? null : 'conflict',
     })
   }
+  if (!isSending) return ended({ state: 'pending', dueAt: now })
   if ('blockedBy' in request) return ended({ state: 'blocked', dueAt: null, blockedBy: request.blockedBy })
   const attemptId = randomUUID()
   const leasedUntil = await recordAttempt(client, claim, {
@@ -202,7 +217,9 @@ async function nextAttempt(
     dueAt: new Date(now.getTime() + times.beforeLook),
     leasedUntil: new Date(now.getTime() + times.lease),
   })
-  return leasedUntil === undefined ? 'lost' : { request, attemptId, claim: { ...claim, leasedUntil } }
+  if (leasedUntil === undefined) return 'lost'
+  const position = notes && (await readPosition(client, claim.tenantId))
+  return { request, attemptId, claim: { ...claim, leasedUntil }, position }
 }
 
 async function readStIds(

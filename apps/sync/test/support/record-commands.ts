@@ -165,7 +165,6 @@ async function exchangeCommands(
   await sync('outbox', 'list')
   await workOnce({ databaseUrl, env })
   await change(second, { name: 'Mine' })
-  await people.end()
   // ServiceTitan has another name since both agreed.
   await admin.query(`UPDATE sync.outbox SET base = '{"name": "Before"}' WHERE record_id = $1`, [second.id])
   await workOnce({ databaseUrl, env })
@@ -176,7 +175,41 @@ async function exchangeCommands(
   )
   await sync('conflicts', 'decide', String(found[0]?.id), '--take', 'servicetitan', ...of)
   await admin.query('DELETE FROM sync.outbox; DELETE FROM sync.conflicts')
-  await sync('domains', 'set', 'customers', 'servicetitan', ...of, '--yes')
+  await peopleCommands(admin, { change, rows, databaseUrl, env, sync })
+  await people.end()
+}
+
+/** What people say of the exchange: rules, pauses, a restored database, many conflicts, and the way back. */
+async function peopleCommands(
+  admin: pg.Client,
+  {
+    change,
+    rows,
+    databaseUrl,
+    env,
+    sync,
+  }: Parameters<typeof exchangeCommands>[1] & {
+    readonly rows: readonly { id: string; version: string }[]
+    readonly change: (customer: { id: string; version: string }, values: object) => Promise<unknown>
+  },
+): Promise<void> {
+  const of = ['--tenant', tenant] as const
+  await sync('domains', 'rules', 'list', ...of)
+  await sync('domains', 'rules', 'set', 'customers.name', 'lazi', ...of)
+  await sync('domains', 'rules', 'set', 'customers.name', 'standard', ...of)
+  await sync('domains', 'pause', 'customers', ...of)
+  await sync('domains', 'resume', 'customers', ...of)
+  await admin.query(`UPDATE sync.domains SET sends_from = 'another' WHERE mode = 'hybrid'`)
+  await sync('domains', 'confirm-restore', ...of, '--yes')
+  const versionOf = async (id: string) =>
+    (await admin.query('SELECT id::text, version::text FROM lazi.customers WHERE id = $1', [id])).rows[0]
+  for (const { id } of rows) await change(await versionOf(id), { name: `Ours ${id}` })
+  await admin.query(`UPDATE sync.outbox SET base = '{"name": "Before"}'`)
+  await workOnce({ databaseUrl, env })
+  await sync('conflicts', 'decide', '--all', '--field', 'name', '--take', 'lazi', ...of, '--yes')
+  await sync('outbox', 'drop', 'customers', String(rows[0]?.id), ...of)
+  await sync('domains', 'plan', 'customers', 'servicetitan', ...of)
+  await sync('domains', 'set', 'customers', 'servicetitan', ...of, '--discard', '--wait', '0', '--yes')
 }
 
 /** Which side owns which records: switched, a new record of ServiceTitan taken over, and a customer of LAZI's erased. */

@@ -1,4 +1,8 @@
 export { decide, domainOfConflict, readConflicts, type StoredConflict } from './conflicts.ts'
+export { type ConflictSelection, countConflicts, decideAll, domainsOfConflicts } from './decide-all.ts'
+export { type ExchangeState, readExchange, type SendingDomain } from './exchange-state.ts'
+export { type FieldRule, listFieldRules, setFieldRule } from './field-rules.ts'
+export { giveUp } from './give-up.ts'
 export { type MergedRecord, mergeCached, type Reading } from './merge-cached.ts'
 export { type Differing, readOutbox, retry } from './outbox-list.ts'
 export type { SyncedWrite } from './outbox-row.ts'

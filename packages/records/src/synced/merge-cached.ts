@@ -14,6 +14,7 @@ import {
 } from '../merge/index.ts'
 import { instantText } from '../value-json.ts'
 import { fieldsJson } from '../writes/stored-record.ts'
+import { readFieldRules } from './field-rules.ts'
 import {
   lockOutboxRow,
   type OutboxRow,
@@ -74,7 +75,7 @@ export async function mergeCached(
   const open = await readOpenConflicts(client, key)
   const version = await readVersion(client, table, { tenantId, stId: stored.stId })
   if (version === undefined) return undefined
-  const fields = mergeFieldsOf(table.writable)
+  const fields = mergeFieldsOf(table.writable, await readFieldRules(client, tenantId, table.record.name))
   const record: SyncedRecord = {
     local: groupValues(fields, stored.values),
     base: outbox?.base ?? {},
@@ -94,7 +95,7 @@ export async function mergeCached(
     merged.outcome === 'merged'
       ? await writeMerged(write, table, { stId: stored.stId, stored: stored.values, merged, version })
       : []
-  await writeConflicts(write, key, merged, version.modifiedOn)
+  await writeConflicts(write, key, { ...merged, modifiedOn: version.modifiedOn })
   const left = await writeOutboxRow(write, key, { outbox, merged, failed: failedOf(outbox, merged) })
   const next = { ...record, local: after, base: merged.base, attempt: merged.attempt }
   const openLeft = openAfter(open, merged)
