@@ -12,6 +12,7 @@ export {
   jobTransitions,
   locationContactFields,
   locationFields,
+  theirsInHybrid,
   type WritableField,
   type WritableTable,
 } from 'records/fields'

@@ -6,7 +6,7 @@ import { isOfTenant, secureTenantTable } from '../src/authoring/v2/secure-table.
 const domains = { schema: 'sync', name: 'domains' }
 const outbox = { schema: 'sync', name: 'outbox' }
 const conflicts = { schema: 'sync', name: 'conflicts' }
-const rules = { schema: 'sync', name: 'field_rules' }
+const waiting = { schema: 'sync', name: 'waiting' }
 
 const checks = [
   {
@@ -21,7 +21,16 @@ const checks = [
     before: "state IN ('kept')",
     after: "state IN ('kept', 'pending', 'sending', 'unknown', 'blocked', 'failed')",
   },
+  {
+    table: waiting,
+    name: 'waiting_reason_check',
+    before: "reason IN ('reference', 'refused', 'new')",
+    after: "reason IN ('reference', 'refused', 'new', 'may-be-ours')",
+  },
 ]
+
+const waitingReasons =
+  'reference: the row is in its table, without this reference; refused: PostgreSQL refused it, and its last good version stays; new: it was created in ServiceTitan while LAZI owns the records of its table, and is not taken over yet'
 
 const comments = {
   'sync.domains.mode': {
@@ -34,6 +43,10 @@ const comments = {
     before: 'kept: LAZI owns the record, and nothing is sent.',
     after:
       'kept: LAZI owns the record, and nothing is sent. pending: to be sent when due. sending: a request is under way. unknown: its response was not received. blocked: it waits for what blocked_by names. failed: ServiceTitan has refused it.',
+  },
+  'sync.waiting.reason': {
+    before: `${waitingReasons}.`,
+    after: `${waitingReasons}; may-be-ours: it may be what LAZI creates in ServiceTitan just now, and waits until that is known.`,
   },
 }
 
@@ -83,7 +96,33 @@ const sending: ColumnDefinitions = {
   },
 }
 
-const dueIndex = 'outbox_due_idx'
+interface Index {
+  readonly name: string
+  readonly columns: string[]
+  readonly where: string
+  readonly comment: string
+}
+
+const indexes: readonly Index[] = [
+  {
+    name: 'outbox_due_idx',
+    columns: ['tenant_id', 'due_at'],
+    where: 'due_at IS NOT NULL',
+    comment: 'Query: the records that are to be sent',
+  },
+  {
+    name: 'outbox_blocked_idx',
+    columns: ['tenant_id', 'blocked_by'],
+    where: 'blocked_by IS NOT NULL',
+    comment: 'Query: the records that wait for one',
+  },
+  {
+    name: 'outbox_created_idx',
+    columns: ['tenant_id', 'table_name', 'sent_at'],
+    where: "op = 'create' AND sent IS NOT NULL",
+    comment: 'Query: what is created in ServiceTitan just now',
+  },
+]
 
 export const allow = [
   {
@@ -105,16 +144,16 @@ export function up(pgm: MigrationBuilder): void {
     check: "(paused_at IS NULL) = (paused_by IS NULL) AND (paused_at IS NULL OR mode = 'hybrid')",
   })
   pgm.addColumns(outbox, attempt)
-  pgm.createIndex(outbox, ['tenant_id', 'due_at'], { name: dueIndex, where: 'due_at IS NOT NULL' })
-  pgm.sql(`COMMENT ON INDEX sync.${dueIndex} IS 'Query: the records that are to be sent';`)
+  for (const { name, columns, where, comment } of indexes) {
+    pgm.createIndex(outbox, columns, { name, where })
+    pgm.sql(`COMMENT ON INDEX sync.${name} IS '${comment}';`)
+  }
   createConflicts(pgm)
-  createRules(pgm)
 }
 
 export function down(pgm: MigrationBuilder): void {
-  pgm.dropTable(rules)
   pgm.dropTable(conflicts)
-  pgm.dropIndex(outbox, ['tenant_id', 'due_at'], { name: dueIndex })
+  for (const { name, columns } of indexes) pgm.dropIndex(outbox, columns, { name })
   pgm.dropColumns(outbox, Object.keys(attempt))
   pgm.dropConstraint(domains, 'domains_paused_check')
   pgm.dropColumns(domains, Object.keys(sending))
@@ -184,39 +223,7 @@ function createConflicts(pgm: MigrationBuilder): void {
   pgm.sql(`COMMENT ON INDEX sync.conflicts_open_key IS 'Query: the open conflicts of a record';`)
   secureTenantTable(pgm, conflicts)
   pgm.sql('GRANT SELECT, INSERT, UPDATE ON sync.conflicts TO lazi_writer;')
-  letWrite(pgm, conflicts)
-}
-
-function createRules(pgm: MigrationBuilder): void {
-  pgm.createTable(
-    rules,
-    {
-      tenant_id: { type: 'bigint', notNull: true, comment: 'The tenant: one ServiceTitan account.' },
-      table_name: { type: 'text', notNull: true, comment: 'The table in schema lazi, such as customers.' },
-      field: { type: 'text', notNull: true, comment: 'The field, or the group of fields, such as address.' },
-      on_conflict: {
-        type: 'text',
-        notNull: true,
-        check: "on_conflict IN ('servicetitan', 'lazi', 'ask')",
-        comment: 'Whose value stays when both sides have changed it. ask: a person decides.',
-      },
-      set_at: { type: 'timestamptz', notNull: true, comment: 'When it was set.' },
-      set_by: { type: 'text', notNull: true, comment: 'Who set it, as kind:id.' },
-    },
-    {
-      comment:
-        'What becomes of fields that both sides change, where a tenant has chosen other than the default.',
-    },
-  )
-  pgm.addConstraint(rules, 'field_rules_pkey', 'PRIMARY KEY (tenant_id, table_name, field)')
-  pgm.sql(`COMMENT ON INDEX sync.field_rules_pkey IS 'Query: the rules of a table';`)
-  secureTenantTable(pgm, rules)
-  pgm.sql('GRANT SELECT, INSERT, UPDATE, DELETE ON sync.field_rules TO lazi_writer;')
-  letWrite(pgm, rules)
-}
-
-function letWrite(pgm: MigrationBuilder, table: typeof conflicts): void {
-  pgm.createPolicy(table, 'one_tenant_writes', {
+  pgm.createPolicy(conflicts, 'one_tenant_writes', {
     command: 'ALL',
     role: 'lazi_writer',
     using: isOfTenant,

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { syncedTables } from 'records/synced'
+import { sentTables } from 'records/synced'
 import { id, instant, recordId } from '../http/values.ts'
 
 /** The tag of all routes about the exchange. */
@@ -8,7 +8,7 @@ export const tag = 'Exchange with ServiceTitan'
 export const limit = z.coerce.number().int().min(1).max(1_000).default(100)
 
 export const syncedTable = z
-  .enum(syncedTables.map(({ record }) => record.name))
+  .enum(sentTables.map(({ record }) => record.name))
   .openapi({ example: 'customers', description: 'A table whose records both sides can change.' })
 
 const title = z

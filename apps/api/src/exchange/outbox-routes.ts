@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { giveUp, readOutbox, retry, syncedTableNamed } from 'records/synced'
+import { dropChanges, readOutbox, retry, syncedTableNamed } from 'records/synced'
 import { writeRecords } from 'records/writes'
 import { addRoute } from '../http/add-route.ts'
 import type { RouteModule } from '../http/context.ts'
@@ -74,7 +74,9 @@ export const outboxRoutes: RouteModule = (api, context) => {
       const { tenantId } = c.var.key
       const domains = [syncedTableNamed(params.table).writable.domain]
       await write((client, _, act) =>
-        refusing(() => writeRecords(client, { tenantId, domains, act }, (change) => giveUp(change, params))),
+        refusing(() =>
+          writeRecords(client, { tenantId, domains, act }, (change) => dropChanges(change, params)),
+        ),
       )
       return sendJson(c, params)
     },

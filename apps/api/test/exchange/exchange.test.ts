@@ -75,12 +75,30 @@ test('a record says what becomes of its changes', async () => {
   expect((await ada()).sync).toMatchObject({ state: 'failed', error: 'Bad name' })
 })
 
-test("ServiceTitan's fields, creations and merges are refused", async () => {
+test("ServiceTitan's fields and merges are refused", async () => {
   await expect(office.change('customers', await ada(), { creditLimit: '10' })).rejects.toEqual(status(400))
-  await expect(office.create('customers', { name: 'New' })).rejects.toMatchObject({
+  await expect(office.create('customers', { name: 'New', creditLimit: '10' })).rejects.toEqual(status(400))
+  await expect(office.mergeCustomer(await ada(), ids.bo)).rejects.toMatchObject({
     status: 409,
     problem: { detail: expect.stringContaining('in ServiceTitan while both sides') },
   })
+})
+
+test('a new record says what it waits for', async () => {
+  const { id } = await office.create('customers', { name: 'New' })
+  expect((await office.get('customers', id)).sync).toMatchObject({ state: 'pending', error: null })
+  await query(
+    `UPDATE sync.outbox SET state = 'blocked', blocked_by = 'needs a location', due_at = NULL WHERE record_id = $1`,
+    [id],
+  )
+  expect(await office.get('customers', id)).toMatchObject({
+    serviceTitanId: null,
+    sync: { state: 'blocked', error: 'It needs a location.' },
+  })
+  expect((await office.outbox()).data).toContainEqual(
+    expect.objectContaining({ table: 'customers', id, op: 'create', serviceTitanId: null }),
+  )
+  await query('DELETE FROM sync.outbox')
 })
 
 test('a conflict is listed and decided for LAZI: the value is sent', async () => {

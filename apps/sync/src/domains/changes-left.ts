@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Domain } from 'db-migrations/protocol'
 import type pg from 'pg'
+import { syncedTables } from 'records/synced'
 import { readDomains, tablesOf } from '../owned/domains.ts'
 import { readWorkers } from '../status/worker-state.ts'
 
@@ -15,9 +16,16 @@ export interface ChangesLeft {
   /** How many of those that only one side has were sent without a response so far. */
   readonly unanswered: number
   readonly openConflicts: number
+  /** How many appointments have other technicians than in ServiceTitan. */
+  readonly assigned: number
   /** How many records would lose LAZI's value of a field, by table and field. */
   readonly fields: readonly { readonly table: string; readonly field: string; readonly records: number }[]
 }
+
+/** Records that are sent with another one: that counts. */
+const sentWithOthers = syncedTables.flatMap(({ record, sentWith }) =>
+  sentWith === undefined ? [] : record.name,
+)
 
 /** What ServiceTitan lacks of these tables' records. */
 export async function readChangesLeft(
@@ -27,20 +35,24 @@ export async function readChangesLeft(
 ): Promise<ChangesLeft> {
   const { rows } = await client.query<Omit<ChangesLeft, 'fields' | 'openConflicts'>>(
     `SELECT coalesce(json_object_agg(state, records), '{}') AS records, coalesce(sum(created), 0)::integer AS created,
-            coalesce(sum(deleted), 0)::integer AS deleted, coalesce(sum(unanswered), 0)::integer AS unanswered
+            coalesce(sum(deleted), 0)::integer AS deleted, coalesce(sum(unanswered), 0)::integer AS unanswered,
+            coalesce(sum(assigned), 0)::integer AS assigned
        FROM (SELECT state, count(*) AS records, count(*) FILTER (WHERE op = 'create') AS created,
                     count(*) FILTER (WHERE op = 'delete') AS deleted,
+                    count(*) FILTER (WHERE base ? 'technicianIds') AS assigned,
                     count(*) FILTER (WHERE op <> 'update' AND state IN ('sending', 'unknown')) AS unanswered
                FROM sync.outbox
-              WHERE tenant_id = $1 AND table_name = ANY ($2) AND state <> 'kept' GROUP BY state) AS counted`,
-    [tenantId, tables],
+              WHERE tenant_id = $1 AND table_name = ANY ($2) AND state <> 'kept' AND table_name <> ALL ($3)
+              GROUP BY state) AS counted`,
+    [tenantId, tables, sentWithOthers],
   )
   const { rows: fields } = await client.query<ChangesLeft['fields'][number]>(
     `SELECT kept.table_name AS table, field.name AS field, count(*)::integer AS records
        FROM sync.outbox AS kept CROSS JOIN LATERAL jsonb_object_keys(kept.base) AS field (name)
       WHERE kept.tenant_id = $1 AND kept.table_name = ANY ($2) AND kept.state <> 'kept' AND kept.op = 'update'
+        AND kept.table_name <> ALL ($3)
       GROUP BY 1, 2 ORDER BY array_position($2, kept.table_name), 3 DESC, 2`,
-    [tenantId, tables],
+    [tenantId, tables, sentWithOthers],
   )
   const { rows: conflicts } = await client.query<{ open: number }>(
     `SELECT count(*)::integer AS open FROM sync.conflicts
@@ -49,7 +61,7 @@ export async function readChangesLeft(
   )
   const [left] = rows
   return {
-    ...(left ?? { records: {}, created: 0, deleted: 0, unanswered: 0 }),
+    ...(left ?? { records: {}, created: 0, deleted: 0, unanswered: 0, assigned: 0 }),
     fields,
     openConflicts: conflicts[0]?.open ?? 0,
   }

@@ -48,8 +48,7 @@ export async function confirmRestore(
       identity,
     ])
     await client.query(
-      `UPDATE sync.outbox SET state = 'unknown', sent = coalesce(sent, '{}'), sent_at = coalesce(sent_at, $3),
-              due_at = $3, leased_until = NULL, attempts = 0, blocked_by = NULL, updated_at = $3
+      `UPDATE sync.outbox SET state = 'unknown', due_at = $3, leased_until = NULL, attempts = 0, blocked_by = NULL, updated_at = $3
         WHERE tenant_id = $1 AND table_name = ANY ($2) AND state <> 'kept'`,
       [tenantId, names.flatMap(tablesOf), act.now],
     )

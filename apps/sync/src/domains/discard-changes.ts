@@ -1,7 +1,7 @@
 import type { Domain } from 'db-migrations/protocol'
 import type pg from 'pg'
 import { type Act, actorText } from 'records'
-import { giveUp } from 'records/synced'
+import { dropChanges } from 'records/synced'
 import { writeRecords } from 'records/writes'
 import { tablesOf } from '../owned/domains.ts'
 
@@ -27,7 +27,7 @@ export async function discardChanges(
   )
   if (rows.length > 0)
     await writeRecords(client, { tenantId, domains, act }, async (write) => {
-      for (const record of rows) await giveUp(write, record)
+      for (const record of rows) await dropChanges(write, record)
     })
   await client.query(
     `UPDATE sync.outbox SET state = 'kept', due_at = NULL, blocked_by = NULL, error = NULL, error_status = NULL,

@@ -131,6 +131,8 @@ function reasonToWait(left: ChangesLeft, tenantId: string, discards: boolean): s
     return `ServiceTitan lacks changes of ${counted(total(left), 'record')}, or conflicts are open. See them: pnpm sync outbox list --tenant ${tenantId}; to give them up: --discard`
   if (left.unanswered > 0)
     return `ServiceTitan may have received ${counted(left.unanswered, 'record')} that only one side has: it is looked for within minutes, and cannot be given up before.`
+  if (left.assigned > 0)
+    return `${counted(left.assigned, 'appointment has', 'appointments have')} other technicians than in ServiceTitan, which cannot be given up: assign those of ServiceTitan, or send them again.`
   if (left.deleted > 0)
     return `${counted(left.deleted, 'record was', 'records were')} removed in LAZI, which cannot be given up: send them again, or restore them.`
   return null

@@ -1,5 +1,6 @@
 import type pg from 'pg'
-import { syncedTables } from 'records/synced'
+import { sentTables } from 'records/synced'
+import { createdTableNames } from './creates/creation-request.ts'
 
 /** A record that this worker sends. */
 export interface PushClaim {
@@ -11,8 +12,8 @@ export interface PushClaim {
   readonly leasedUntil: string
 }
 
-const names = syncedTables.map(({ record }) => record.name)
-const domainOf = syncedTables.map(({ record }) => `WHEN '${record.name}' THEN '${record.domain}'`).join(' ')
+const names = sentTables.map(({ record }) => record.name)
+const domainOf = sentTables.map(({ record }) => `WHEN '${record.name}' THEN '${record.domain}'`).join(' ')
 
 /**
  * SQL of whether changes of a row's domain are sent: both sides change its records, it is not paused, and this database is
@@ -47,13 +48,13 @@ export async function claimPush(
     `UPDATE sync.outbox AS claimed SET leased_until = $3
        FROM (SELECT table_name, record_id FROM sync.outbox AS due
               WHERE tenant_id = $1 AND due_at <= $2 AND (leased_until IS NULL OR leased_until <= $2)
-                AND table_name = ANY ($4) AND op = 'update'
-                AND ${isSent('due', '$1', '$5')}
+                AND table_name = ANY ($4) AND (op <> 'create' OR table_name = ANY ($5))
+                AND ${isSent('due', '$1', '$6')}
               ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED) AS next
       WHERE claimed.tenant_id = $1 AND claimed.table_name = next.table_name AND claimed.record_id = next.record_id
      RETURNING claimed.tenant_id::text AS "tenantId", claimed.table_name AS table, claimed.record_id::text AS id, claimed.op,
                claimed.leased_until::text AS "leasedUntil"`,
-    [tenantId, now, new Date(now.getTime() + leaseMs), names, identity],
+    [tenantId, now, new Date(now.getTime() + leaseMs), names, createdTableNames, identity],
   )
   return rows[0]
 }

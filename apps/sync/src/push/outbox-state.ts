@@ -79,6 +79,16 @@ export async function endClaim(
   return rowCount === 1
 }
 
+/** Deletes the row of a record that is gone on both sides, or to be. @returns false when another worker has the record */
+export async function forgetRow(client: pg.ClientBase | pg.Pool, claim: PushClaim): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `DELETE FROM sync.outbox
+      WHERE tenant_id = $1 AND table_name = $2 AND record_id = $3 AND op = 'delete' AND leased_until = $4::timestamptz`,
+    [...keyOf(claim), claim.leasedUntil],
+  )
+  return rowCount === 1
+}
+
 /** What a failure has to know of the row. */
 export async function readAttempts(client: pg.ClientBase | pg.Pool, claim: PushClaim): Promise<number> {
   const { rows } = await client.query<{ attempts: number }>(

@@ -6,7 +6,7 @@ import type pg from 'pg'
 // it sends something. If the database lacks that change, it is older.
 
 /** A position in the feed of a tenant's records, with its last change. */
-export interface SentPosition {
+interface SentPosition {
   readonly epoch: string
   readonly seq: string
   /** When that change was made; null: it was removed from the feed already. */
@@ -18,7 +18,7 @@ type Noted = Readonly<Record<string, SentPosition>>
 /** What this worker has noted outside of the database. */
 export interface PushNotes {
   /** Notes where the feed of a tenant's records is, before something is sent. */
-  note(tenantId: string, position: SentPosition): Promise<void>
+  note(client: pg.ClientBase | pg.Pool, tenantId: string): Promise<void>
   /**
    * Stops the sending of tenants of which the database lacks a change that was noted, until a person confirms it.
    * @returns these tenants
@@ -27,8 +27,8 @@ export interface PushNotes {
 }
 
 /** Where the feed of a tenant's records is. */
-export async function readPosition(
-  client: pg.ClientBase,
+async function readPosition(
+  client: pg.ClientBase | pg.Pool,
   tenantId: string,
 ): Promise<SentPosition | undefined> {
   const { rows } = await client.query<SentPosition>(
@@ -57,7 +57,10 @@ export function createPushNotes(file: string | null): PushNotes {
     return written.then(() => undefined)
   }
   return {
-    note: (tenantId, position) => change((before) => ({ ...before, [tenantId]: position })),
+    async note(client, tenantId) {
+      const position = await readPosition(client, tenantId)
+      if (position !== undefined) await change((before) => ({ ...before, [tenantId]: position }))
+    },
     async check(client) {
       const older: string[] = []
       for (const [tenantId, position] of Object.entries(await noted))

@@ -6,8 +6,9 @@ import { repeat } from '../work/repeat.ts'
 import { slotsPerTenant, startWorkLoop, type WorkLoop } from '../work/work-loop.ts'
 import type { PushClaim } from './claim.ts'
 import type { PushNotes } from './push-notes.ts'
-import { type PushOutcome, pushRecord } from './push-record.ts'
+import { pushRecord } from './push-record.ts'
 import { createPushSource } from './push-source.ts'
+import type { PushOutcome } from './push-step.ts'
 import type { PushTimes } from './times.ts'
 
 /** The number of records that are sent in parallel: a budget of its own beside that of runs. */

@@ -4,7 +4,8 @@ import { changeCustomer } from 'records/writes'
 import { catchUp } from '../../src/followers/catch-up.ts'
 import { recordsFollower } from '../../src/projector/records-follower.ts'
 import { claimPush, type PushClaim } from '../../src/push/claim.ts'
-import { type PushOutcome, pushRecord } from '../../src/push/push-record.ts'
+import { pushRecord } from '../../src/push/push-record.ts'
+import type { PushOutcome } from '../../src/push/push-step.ts'
 import { usualTimes as times } from '../../src/push/times.ts'
 import { type Account, openAccount, tenantId } from './account.ts'
 import { byTest } from './by-test.ts'
@@ -32,7 +33,7 @@ export interface HybridCustomers {
   /** Runs a command about the tenant. */
   readonly sync: (...args: string[]) => Promise<CommandResult>
   /** As `sync`, with what the command prints as JSON. */
-  readonly json: (...args: string[]) => Promise<ReturnType<typeof JSON.parse>>
+  readonly json: (...args: string[]) => Promise<pg.QueryResult['rows'][number]>
 }
 
 /** Opens an account, syncs it, and lets both sides change its customers. */

@@ -6,7 +6,7 @@ import { recordSql, type SqlRecording } from 'db-migrations/testing/shards'
 import pg from 'pg'
 import { pino } from 'pino'
 import { changeCustomer, createCustomer, createLocation, mergeCustomers } from 'records/writes'
-import { createSandbox, SANDBOX_TENANT_ID } from 'servicetitan-sandbox'
+import { createSandbox, SANDBOX_TENANT_ID, type Sandbox } from 'servicetitan-sandbox'
 import { retainEntries } from '../../src/audit/retain.ts'
 import { tables } from '../../src/cache/tables.ts'
 import { commandLine } from '../../src/cli/program.ts'
@@ -14,6 +14,9 @@ import { openPool } from '../../src/database.ts'
 import { readCredentials } from '../../src/tenants/credentials.ts'
 import { runWorker } from '../../src/worker/worker.ts'
 import { copyRow } from './copy-row.ts'
+import { decideAsPeople } from './decide-as-people.ts'
+import { exchangeCustomers } from './exchange-customers.ts'
+import { exchangeJobs } from './exchange-jobs.ts'
 import { writeAsPerson } from './person-writes.ts'
 import { sandboxEnv } from './sandbox-env.ts'
 import { auditSettings } from './sealing.ts'
@@ -84,7 +87,7 @@ export async function recordCommands(
     await sync('changes')
     await sync('project', '--rebuild')
     await sync('project', '--check')
-    await exchangeCommands(admin, { databaseUrl, env, sync })
+    await exchangeCommands(admin, { databaseUrl, env, sync, sandbox })
     await sync('analytics', 'refresh')
     await sync('analytics', 'rebuild')
     await sync('analytics', 'verify')
@@ -139,14 +142,16 @@ async function exchangeCommands(
     databaseUrl,
     env,
     sync,
+    sandbox,
   }: {
     databaseUrl: string
     env: Readonly<Record<string, string>>
     sync: (...args: string[]) => Promise<void>
+    sandbox: Sandbox
   },
 ): Promise<void> {
   const of = ['--tenant', tenant] as const
-  await sync('domains', 'set', 'customers', 'hybrid', ...of, '--yes')
+  await sync('domains', 'set', 'customers,jobs', 'hybrid', ...of, '--yes')
   const { rows } = await admin.query<{ id: string; version: string }>(
     'SELECT id, version FROM lazi.customers WHERE active AND deleted_at IS NULL ORDER BY id LIMIT 2',
   )
@@ -174,42 +179,12 @@ async function exchangeCommands(
     'SELECT conflict_id AS id FROM sync.conflicts WHERE decision IS NULL',
   )
   await sync('conflicts', 'decide', String(found[0]?.id), '--take', 'servicetitan', ...of)
+  const push = () => workOnce({ databaseUrl, env })
+  await exchangeJobs(databaseUrl, push)
+  await exchangeCustomers({ databaseUrl, sandbox, sync }, push)
   await admin.query('DELETE FROM sync.outbox; DELETE FROM sync.conflicts')
-  await peopleCommands(admin, { change, rows, databaseUrl, env, sync })
+  await decideAsPeople(admin, { customers: rows, change, push, sync })
   await people.end()
-}
-
-/** What people say of the exchange: rules, pauses, a restored database, many conflicts, and the way back. */
-async function peopleCommands(
-  admin: pg.Client,
-  {
-    change,
-    rows,
-    databaseUrl,
-    env,
-    sync,
-  }: Parameters<typeof exchangeCommands>[1] & {
-    readonly rows: readonly { id: string; version: string }[]
-    readonly change: (customer: { id: string; version: string }, values: object) => Promise<unknown>
-  },
-): Promise<void> {
-  const of = ['--tenant', tenant] as const
-  await sync('domains', 'rules', 'list', ...of)
-  await sync('domains', 'rules', 'set', 'customers.name', 'lazi', ...of)
-  await sync('domains', 'rules', 'set', 'customers.name', 'standard', ...of)
-  await sync('domains', 'pause', 'customers', ...of)
-  await sync('domains', 'resume', 'customers', ...of)
-  await admin.query(`UPDATE sync.domains SET sends_from = 'another' WHERE mode = 'hybrid'`)
-  await sync('domains', 'confirm-restore', ...of, '--yes')
-  const versionOf = async (id: string) =>
-    (await admin.query('SELECT id::text, version::text FROM lazi.customers WHERE id = $1', [id])).rows[0]
-  for (const { id } of rows) await change(await versionOf(id), { name: `Ours ${id}` })
-  await admin.query(`UPDATE sync.outbox SET base = '{"name": "Before"}'`)
-  await workOnce({ databaseUrl, env })
-  await sync('conflicts', 'decide', '--all', '--field', 'name', '--take', 'lazi', ...of, '--yes')
-  await sync('outbox', 'drop', 'customers', String(rows[0]?.id), ...of)
-  await sync('domains', 'plan', 'customers', 'servicetitan', ...of)
-  await sync('domains', 'set', 'customers', 'servicetitan', ...of, '--discard', '--wait', '0', '--yes')
 }
 
 /** Which side owns which records: switched, a new record of ServiceTitan taken over, and a customer of LAZI's erased. */

@@ -35,7 +35,7 @@ export function mergeField(
       reading.isAnswer,
     )
     return {
-      local: unlessEqual(local[name], merged.local),
+      local: isDeepStrictEqual(membersOf(local[name]), merged.local) ? local[name] : merged.local,
       base: merged.base,
       sent: merged.sent === null || reading.endsAttempt ? null : { value: merged.sent },
       conflicts: [],

@@ -3,6 +3,7 @@ import type pg from 'pg'
 import { actorText } from '../audit/record-entries.ts'
 import { type Conflict, decideConflict, groupValues, mergeFieldsOf, ungroupValues } from '../merge/index.ts'
 import { NoSuchRecordError, RefusedChangeError } from '../writes/errors.ts'
+import { updateAssignments } from '../writes/jobs/bookings.ts'
 import { forget } from '../writes/outbox.ts'
 import type { RecordWrite } from '../writes/record-write.ts'
 import { lockRecord } from '../writes/stored-record.ts'
@@ -91,6 +92,7 @@ export async function decide(
   if (Object.keys(changed).length > 0) {
     const columns = newValues(table, changed).map(({ name, ...column }) => [name, column] as const)
     setColumns(write, writable.table, record.id, Object.fromEntries(columns))
+    await moveAssignments(write, writable.table, record.id, changed)
   }
   defer(
     client.query(
@@ -125,6 +127,17 @@ export async function decide(
     },
   })
   return { table: writable.table, id: record.id }
+}
+
+/** The assignments of an appointment have its times; those of ServiceTitan may overlap with other bookings. */
+async function moveAssignments(
+  write: RecordWrite,
+  table: string,
+  id: string,
+  { startsAt, endsAt }: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  if (table !== 'appointments' || typeof startsAt !== 'string' || typeof endsAt !== 'string') return
+  await updateAssignments(write, [id], { span: { startsAt, endsAt }, mayOverlap: true })
 }
 
 async function findConflict(

@@ -3,7 +3,7 @@ import { type Act, actorText, recordEntries } from '../audit/record-entries.ts'
 import { type ConflictPolicy, type FieldRules, mergeFieldsOf } from '../merge/index.ts'
 import { instantText } from '../value-json.ts'
 import { InvalidValuesError } from '../writes/errors.ts'
-import { syncedTables } from './synced-tables.ts'
+import { sentTables } from './synced-tables.ts'
 
 /** What becomes of a field that both sides change, when both have changed it. */
 export interface FieldRule {
@@ -67,7 +67,7 @@ export async function listFieldRules(client: pg.ClientBase, tenantId: string): P
 }
 
 /** Every field that can have conflicts, with what becomes of them without a choice. */
-const ruledFields = syncedTables.flatMap(({ writable }) =>
+const ruledFields = sentTables.flatMap(({ writable }) =>
   Object.entries(mergeFieldsOf(writable))
     .filter(([, { kind, owner }]) => kind !== 'set' && owner === 'shared')
     .map(([field, { onConflict }]) => ({

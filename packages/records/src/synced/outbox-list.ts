@@ -3,6 +3,7 @@ import { instantText } from '../value-json.ts'
 import { NoSuchRecordError } from '../writes/errors.ts'
 import type { RecordWrite } from '../writes/record-write.ts'
 import { titleSql } from './record-title.ts'
+import { syncedTables } from './synced-tables.ts'
 
 /** A record that differs from ServiceTitan's, and what becomes of that. */
 export interface Differing {
@@ -27,6 +28,14 @@ export interface Differing {
   readonly since: string
 }
 
+/** SQL of ServiceTitan's id of a record of the outbox; NULL: ServiceTitan lacks it. `$1` is the tenant. */
+const stIdSql = `CASE table_name ${syncedTables
+  .map(
+    ({ record: { name } }) =>
+      `WHEN '${name}' THEN (SELECT st_id FROM lazi.${name} AS record WHERE record.tenant_id = $1 AND record.id = record_id)`,
+  )
+  .join(' ')} END`
+
 /**
  * The records of a tenant that differ, where both sides change records; those that wait for a person come first.
  * @param options.states @default all
@@ -37,7 +46,7 @@ export async function readOutbox(
   { states = null, limit }: { readonly states?: readonly string[] | null; readonly limit: number },
 ): Promise<Differing[]> {
   const { rows } = await client.query<Differing>(
-    `SELECT table_name AS table, record_id::text AS id, lazi.st_id_of(record_id)::text AS "serviceTitanId", op, state,
+    `SELECT table_name AS table, record_id::text AS id, ${stIdSql}::text AS "serviceTitanId", op, state,
             ${titleSql('kept')} AS title,
             ARRAY(SELECT jsonb_object_keys(base) ORDER BY 1) AS fields, failed_fields AS "failedFields",
             blocked_by AS "blockedBy", error, error_status AS "errorStatus", trace_id AS "traceId", attempts,
@@ -60,7 +69,7 @@ export async function retry(
 ): Promise<void> {
   const { client, tenantId, act } = write
   const { rowCount } = await client.query(
-    `UPDATE sync.outbox SET state = 'pending', attempts = 0, due_at = $4, blocked_by = NULL, error = NULL,
+    `UPDATE sync.outbox SET state = CASE WHEN sent IS NULL THEN 'pending' ELSE 'unknown' END, attempts = 0, due_at = $4, blocked_by = NULL, error = NULL,
             error_status = NULL, trace_id = NULL, failed_fields = '{}', updated_at = $4
       WHERE tenant_id = $1 AND table_name = $2 AND record_id = $3 AND state IN ('pending', 'blocked', 'failed')`,
     [tenantId, table, id, act.now],

@@ -1,12 +1,21 @@
 import { v7 as newId } from 'uuid'
-import type { Merged } from '../merge/index.ts'
+import type { Conflict } from '../merge/index.ts'
 import type { RecordKey, SyncedWrite } from './outbox-row.ts'
 
 /** Who decides when a rule does. */
 const byPolicy = 'policy'
 
-/** What becomes of conflicts of a record. */
-interface Found extends Pick<Merged, 'conflicts' | 'settled'> {
+/** A conflict of a field, or of the record as a whole. */
+export interface FoundConflict extends Omit<Conflict, 'field' | 'kind'> {
+  readonly field: string | null
+  readonly kind: Conflict['kind'] | 'deleted-here' | 'deleted-there'
+}
+
+/** What becomes of the conflicts of a record. */
+interface Found {
+  readonly conflicts: readonly FoundConflict[]
+  /** Fields whose open conflict is over. */
+  readonly settled: readonly string[]
   readonly modifiedOn: string | null
   /** Who has decided those that are decided, as kind:id. @default a rule */
   readonly decidedBy?: string

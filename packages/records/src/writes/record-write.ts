@@ -46,6 +46,8 @@ export interface RecordWrite {
   readonly enterOther: (table: string, id: string, changes: Readonly<Record<string, FieldChange>>) => void
   /** Refuses the change while ServiceTitan changes records of the domain too. */
   readonly refuseInHybrid: (error: WriteError) => void
+  /** Whether ServiceTitan changes records of the domain too: what follows from a change is then its own to write. */
+  readonly isHybrid: () => Promise<boolean>
   /** Publishes a change of a record, once per record. @param columns that an update changed */
   readonly publish: (table: string, id: string, op: Op, columns?: readonly string[]) => void
 }
@@ -75,10 +77,14 @@ export async function writeRecords<T>(
   const changes = new Map<string, Change>()
   const deferred: Promise<unknown>[] = []
   const refusedInHybrid: WriteError[] = []
+  // The first lock: those of `work` are taken after it, and before it is answered.
+  const modes = lockDomains(client, tenantId, domains)
+  const isHybrid = async () => (await modes).includes('hybrid')
   const write: RecordWrite = {
     client,
     tenantId,
     act,
+    isHybrid,
     defer(sent) {
       // It is awaited later; until then a rejection must not count as unhandled.
       sent.catch(() => undefined)
@@ -95,17 +101,15 @@ export async function writeRecords<T>(
       for (const column of columns) known.columns.add(column)
     },
   }
-  // The first lock: those of `work` are taken after it, and before it is answered.
-  const modes = lockDomains(client, tenantId, domains)
   write.defer(modes)
   const run = async () => {
     const result = await work(write)
-    const isHybrid = (await modes).includes('hybrid')
-    for (const error of isHybrid ? refusedInHybrid : []) throw error
+    const isShared = await isHybrid()
+    for (const error of isShared ? refusedInHybrid : []) throw error
     const [entry, ...more] = entries
     const entered = entry === undefined ? [] : [withOthers(entry, others), ...more]
     // A worker sends it as soon as it is committed; else it is found by polling.
-    if (isHybrid) write.defer(client.query(`SELECT pg_notify($1, '')`, [channels.pushes]))
+    if (isShared) write.defer(client.query(`SELECT pg_notify($1, '')`, [channels.pushes]))
     closeTransaction(write, entered, [...changes.values()])
     return result
   }

@@ -20,12 +20,11 @@ import {
   decideAll,
   domainOfConflict,
   domainsOfConflicts,
-  giveUp,
+  dropChanges,
   readConflicts,
   readOutbox,
   retry,
-  syncedTableOf,
-  syncedTables,
+  sentTables,
 } from 'records/synced'
 import { type RecordWrite, WriteError, writeRecords } from 'records/writes'
 import { readDatabaseOptions } from '../../config.ts'
@@ -94,7 +93,7 @@ export async function outboxDrop(
   env: Env,
 ): Promise<number> {
   const record = { table, id: readUuid(id) }
-  await change(options, env, domainOf(table), (write) => giveUp(write, record))
+  await change(options, env, domainOf(table), (write) => dropChanges(write, record))
   const text = "Its changes are given up: LAZI has ServiceTitan's values."
   printResult(options, { ok: true, tenantId: readTenantId(options.tenant), ...record }, text)
   return exitCode.done
@@ -102,10 +101,10 @@ export async function outboxDrop(
 
 /** The domain of a table. @throws {UsageError} when its records are not exchanged */
 function domainOf(table: string): () => Promise<OwnableDomain[]> {
-  const synced = syncedTableOf(table)
+  const synced = sentTables.find(({ record }) => record.name === table)
   if (synced === undefined)
     throw new UsageError(
-      `Records of ${table} are not exchanged; tables are ${syncedTables.map(({ record }) => record.name).join(', ')}.`,
+      `Records of ${table} are not exchanged; tables are ${sentTables.map(({ record }) => record.name).join(', ')}.`,
     )
   const { domain } = synced.writable
   return async () => [domain]

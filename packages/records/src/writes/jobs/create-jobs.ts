@@ -9,7 +9,7 @@ import {
   initialValues,
   insertRecord,
 } from '../create-record.ts'
-import { RefusedChangeError } from '../errors.ts'
+import { NotInHybridError, RefusedChangeError } from '../errors.ts'
 import { lockParents, type NewReference } from '../lock-parents.ts'
 import type { RecordWrite } from '../record-write.ts'
 import { idOf, type StoredRecord } from '../stored-record.ts'
@@ -49,6 +49,7 @@ export interface NewJob {
  * const { id } = await createJob(write, { values: { customerId, locationId, … }, appointments: [visit] })
  */
 export async function createJob(write: RecordWrite, { id, values, appointments }: NewJob): Promise<Created> {
+  write.refuseInHybrid(new NotInHybridError('Jobs are created'))
   const visits = appointments.toSorted((one, other) => Date.parse(one.startsAt) - Date.parse(other.startsAt))
   for (const [index, visit] of appointments.entries()) assertTimes(visit, `appointments.${index}.`)
   const creation = {
@@ -87,6 +88,7 @@ export async function createAppointment(
   jobReference: string,
   visit: NewAppointment,
 ): Promise<Created> {
+  write.refuseInHybrid(new NotInHybridError('Appointments are added'))
   assertTimes(visit)
   const jobId = await idOf(write, 'jobs', jobReference)
   const creation = { table: appointmentFields, content: { jobId, ...contentOf(visit) } }

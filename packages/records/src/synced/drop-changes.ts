@@ -17,9 +17,9 @@ import { writeConflicts } from './write-conflicts.ts'
  * @throws {NoSuchRecordError} when the record does not differ
  * @throws {RefusedChangeError} when ServiceTitan does not have the record yet
  * @example
- * await writeRecords(client, { tenantId, domains, act }, (write) => giveUp(write, { table: 'customers', id }))
+ * await writeRecords(client, { tenantId, domains, act }, (write) => dropChanges(write, { table: 'customers', id }))
  */
-export async function giveUp(
+export async function dropChanges(
   write: RecordWrite,
   { table: name, id }: { readonly table: string; readonly id: string },
 ): Promise<void> {
@@ -35,6 +35,8 @@ export async function giveUp(
     throw new RefusedChangeError(
       'ServiceTitan does not have this record yet: its values cannot be taken over.',
     )
+  if (Object.hasOwn(outbox.base, 'technicianIds'))
+    throw new RefusedChangeError('Its technicians are not given up: assign those of ServiceTitan again.')
   const open = await readOpenConflicts(client, key)
   const fields = mergeFieldsOf(writable)
   const local = groupValues(fields, record.values)
