@@ -45,7 +45,8 @@ async function sendChanges(context: PushContext, claim: PushClaim): Promise<Push
       held = planned.claim
       // Nothing has changed that would make ServiceTitan take it now.
       const isRefused: boolean = refusal !== null && isSame(refusal.request, request)
-      const outcome: WriteOutcome = isRefused && refusal ? refusal.outcome : await sendRequest(context, held, request)
+      const outcome: WriteOutcome =
+        isRefused && refusal ? refusal.outcome : await sendRequest(context, held, request)
       if (request.isRemoval && (outcome.kind === 'applied' || outcome.kind === 'notFound'))
         return (await forgetRow(context.pool, held)) ? 'inStep' : 'lost'
       if (isRefusal(outcome) && !isRefused) {

@@ -28,7 +28,7 @@ async function leaveThree() {
   await edit(both.id, { name: 'Mine' })
   await editThere(both.stId, { name: 'Theirs' })
   await push()
-  await edit(waiting.id, { name: 'Not sent', doNotMail: true })
+  await edit(waiting.id, { name: 'Not sent', addressCity: 'Elsewhere' })
   return { waiting, refused, both }
 }
 
@@ -42,7 +42,7 @@ test('the plan counts what ServiceTitan lacks, and says what would be lost; with
       openConflicts: 1,
       fields: expect.arrayContaining([
         { table: 'customers', field: 'name', records: 3 },
-        { table: 'customers', field: 'doNotMail', records: 1 },
+        { table: 'customers', field: 'address', records: 1 },
       ]),
     },
   })
@@ -67,7 +67,7 @@ test('with --discard LAZI takes what ServiceTitan has, as decided conflicts with
     [waiting.id],
   )
   expect(conflicts).toEqual([
-    { decision: 'servicetitan', lazi_value: true },
+    { decision: 'servicetitan', lazi_value: expect.objectContaining({ addressCity: 'Elsewhere' }) },
     { decision: 'servicetitan', lazi_value: 'Not sent' },
   ])
   expect(await hybrid.query('SELECT FROM sync.conflicts WHERE decision IS NULL')).toEqual([])

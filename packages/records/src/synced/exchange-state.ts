@@ -40,7 +40,7 @@ SELECT tenant.tenant_id::text AS "tenantId",
        ARRAY(SELECT DISTINCT kept.blocked_by FROM sync.outbox AS kept
               WHERE kept.tenant_id = tenant.tenant_id AND kept.state = 'blocked' AND kept.blocked_by LIKE 'scope %'
               ORDER BY 1) AS forbidden,
-       (SELECT greatest(extract(epoch FROM now() - min(kept.first_edited_at)), 0)::float8 FROM sync.outbox AS kept
+       (SELECT CASE WHEN count(*) > 0 THEN greatest(extract(epoch FROM now() - min(kept.first_edited_at)), 0)::float8 END FROM sync.outbox AS kept
          WHERE kept.tenant_id = tenant.tenant_id AND kept.state IN ('pending', 'sending', 'unknown')) AS "oldestSeconds",
        (SELECT count(*)::integer FROM sync.conflicts AS open
          WHERE open.tenant_id = tenant.tenant_id AND open.decision IS NULL) AS "openConflicts"
