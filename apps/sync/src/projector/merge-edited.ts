@@ -1,6 +1,5 @@
 import type { RecordTable } from 'records'
 import { linkAssignments, mergeCached, type SyncedWrite, syncedTableOf } from 'records/synced'
-import { tableOf } from '../cache/tables.ts'
 
 /** Rows whose records people changed, merged; the others are projected. */
 export interface MergedRows {
@@ -43,8 +42,7 @@ export async function mergeEdited(
     const merged = await mergeCached(write, synced, id, { kind: 'version', endsAttempt: false })
     if (merged && merged.changed.length > 0) changes.push({ id, op: 'update', changed_paths: merged.changed })
   }
-  const gone = await findGone(write, table, ids)
-  const taken = new Set([...edited.map(({ stId }) => stId), ...gone])
+  const taken = new Set(edited.map(({ stId }) => stId))
   return {
     updated: changes.map(({ id }) => id),
     changes: JSON.stringify(changes),
@@ -82,23 +80,4 @@ async function findEdited(
   )
   const editedIds = new Set(edited.map(({ id }) => id))
   return rows.filter(({ id }) => editedIds.has(id))
-}
-
-/**
- * Those of the rows whose records LAZI has removed, and that ServiceTitan has deactivated since, or not changed: their
- * records stay as they are.
- */
-async function findGone(
-  { client, tenantId }: SyncedWrite,
-  { name, resource }: RecordTable,
-  ids: readonly string[],
-): Promise<readonly string[]> {
-  const { rows } = await client.query<{ stId: string }>(
-    `SELECT record.st_id::text AS "stId" FROM lazi.${name} AS record
-       JOIN raw.${tableOf(resource).name} AS cached ON cached.tenant_id = $1 AND cached.st_id = record.st_id
-      WHERE record.tenant_id = $1 AND record.st_id = ANY ($2::bigint[]) AND record.deleted_at IS NOT NULL
-        AND cached.deleted_at IS NULL AND (NOT cached.active OR cached.modified_on <= record.st_modified_on)`,
-    [tenantId, ids],
-  )
-  return rows.map(({ stId }) => stId)
 }

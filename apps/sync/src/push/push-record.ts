@@ -29,6 +29,7 @@ async function sendChanges(context: PushContext, claim: PushClaim): Promise<Push
   const table = syncedTableNamed(claim.table)
   let held = claim
   let refusal: Refusal | null = null
+  let applied: PushRequest | null = null
   for (;;) {
     const target = await readTarget(context.pool, table, claim)
     if (target === undefined) return 'lost'
@@ -43,6 +44,11 @@ async function sendChanges(context: PushContext, claim: PushClaim): Promise<Push
     while (typeof planned === 'object') {
       const { request, attemptId } = planned
       held = planned.claim
+      // ServiceTitan does not show yet what it has applied, as in a list that lags: it is looked for later.
+      if (applied !== null && isSame(applied, request)) {
+        const dueAt = new Date(context.now() + context.times.beforeLook)
+        return endPush(context, held, { state: 'unknown', dueAt, keepsAttempt: true })
+      }
       // Nothing has changed that would make ServiceTitan take it now.
       const isRefused: boolean = refusal !== null && isSame(refusal.request, request)
       const outcome: WriteOutcome =
@@ -55,6 +61,7 @@ async function sendChanges(context: PushContext, claim: PushClaim): Promise<Push
       }
       if (outcome.kind !== 'applied')
         return endPush(context, held, (attempts) => failure(context, request, outcome, attempts))
+      applied = request
       // A response without the record says only that it was applied: the record is read again.
       if (outcome.body === null || !request.hasRecord) break
       const answer = { kind: 'answer', attemptId } as const

@@ -111,7 +111,7 @@ test.each(kinds)(
     expect(exchange.remote(resource, stId)).toMatchObject({ active: false })
     expect(await outbox()).toEqual([])
     const before = await stored(table, id)
-    expect(before).toMatchObject({ deleted: true, value: null })
+    expect(before).toMatchObject({ active: false })
     await exchange.follow(parents, resource)
     expect(await stored(table, id)).toEqual(before)
   },

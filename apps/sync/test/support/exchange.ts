@@ -41,12 +41,17 @@ export interface Exchange {
 
 const usual = ['appointment-assignments', 'appointments', 'jobs', 'customers'] as const
 
-/** Syncs an account, and lets both sides change the records of domains. */
+/**
+ * Syncs an account, and lets both sides change the records of domains.
+ * @param prepare changes the account before it is synced
+ */
 export async function openExchange(
   domains: readonly Domain[],
   options: SandboxOptions = {},
+  prepare: (account: Account) => void = () => undefined,
 ): Promise<Exchange> {
   const account = await openAccount(options)
+  prepare(account)
   const { sandbox, database, api, env } = account
   const { now } = sandbox.clock
   await account.syncAll()

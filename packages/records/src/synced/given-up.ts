@@ -48,15 +48,16 @@ export async function giveUp(
   const changed =
     removal === 'agreed' ? [] : await writeMerged(write, state, { changed: version.values, base: {} })
   const lost = Object.fromEntries(Object.keys(record.base).map((name) => [name, record.local[name]]))
-  const conflict = {
+  const conflict = (kind: 'deleted-here' | 'deleted-there') => ({
     field: null,
+    kind,
     base: record.base,
     laziValue: removal === 'deleted-here' ? null : lost,
     servicetitanValue: removal === 'deleted-here' ? version.values : null,
-    policy: 'servicetitan',
-    decision: 'servicetitan',
-  } as const
-  const conflicts = removal === 'agreed' ? [] : [{ ...conflict, kind: removal }]
+    policy: 'servicetitan' as const,
+    decision: 'servicetitan' as const,
+  })
+  const conflicts = removal === 'agreed' ? [] : [conflict(removal)]
   await writeConflicts(write, key, {
     conflicts,
     settled: Object.keys(record.open ?? {}),

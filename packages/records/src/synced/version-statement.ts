@@ -1,6 +1,6 @@
 import { recordColumn } from '../field-name.ts'
 import { valueKindOf } from '../fields/field.ts'
-import { compareRows, versionedFields } from '../project-statement.ts'
+import { compareRows, reasonsIf, versionedFields } from '../project-statement.ts'
 import { instantText, type ValueKind, valueType } from '../value-json.ts'
 import { fieldsJson } from '../writes/stored-record.ts'
 import type { SyncedTable } from './synced-table.ts'
@@ -85,12 +85,14 @@ export function mergedStatement(table: SyncedTable, values: readonly NewValue[])
       .map((column) => `${column} = compared.${column}`),
     ...values.map(({ name, kind }, index) => `${recordColumn(name)} = $${index + 6}::${valueType[kind]}`),
   ]
+  const status = values.findIndex(({ name }) => name === 'status')
+  const reasons = reasonsIf(table.record, status < 0 ? 'stored.status' : `$${status + 6}::text`)
   const ifRaised = (column: string, value: string) =>
     `${column} = CASE WHEN $3::integer > 0 THEN ${value} ELSE stored.${column} END`
   return `
 WITH ${compareRows(table.record)}
 UPDATE lazi.${table.record.name} AS stored
-   SET ${set.join(', ')}, st_modified_on = compared.st_modified_on, version = stored.version + $3::integer,
+   SET ${[...set, ...reasons].join(', ')}, st_modified_on = compared.st_modified_on, version = stored.version + $3::integer,
        ${ifRaised('updated_at', '$4::timestamptz')}, ${ifRaised('updated_by', '$5')}
   FROM compared
  WHERE stored.tenant_id = $1 AND stored.id = compared.stored_id`

@@ -24,6 +24,8 @@ export interface CreatedTable {
   readonly isMarked: boolean
   /** Without its members and its mark. */
   readonly body: (input: RequestInput) => Record<string, unknown>
+  /** The values that ServiceTitan gives a new record, whatever LAZI has: a body has none for them. @default none */
+  readonly implied?: Values
   /** What its body has besides when no other record is created with it. @default nothing */
   readonly alone?: (input: RequestInput) => Record<string, unknown>
   /**

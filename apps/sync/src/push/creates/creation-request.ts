@@ -22,9 +22,9 @@ export function createdTable(name: string): CreatedTable {
   return table
 }
 
-/** What a new record sends. */
-export const sentOf = ({ table, local }: NewRecord): Values =>
-  createdValues(mergeFieldsOf(syncedTableNamed(table).writable), local)
+/** What a new record sends, and what ServiceTitan gives it besides. */
+const sentOf = ({ table, local }: NewRecord): Values =>
+  createdValues(mergeFieldsOf(syncedTableNamed(table).writable), { ...local, ...createdTable(table).implied })
 
 /** Whether a record that ServiceTitan has was created for one of LAZI's: by its mark, or by what was sent. */
 export function isOurs(remote: Values, record: NewRecord): boolean {

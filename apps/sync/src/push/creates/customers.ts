@@ -37,6 +37,7 @@ export const locations: CreatedTable = {
   references: { tagTypeIds: 'tag_types', customerId: 'customers' },
   path: () => 'locations',
   isMarked: true,
+  implied: { active: true },
   body: (input) => ({
     ...plain('name')(input),
     ...locationAddress(input),
@@ -58,6 +59,7 @@ export const customers: CreatedTable = {
   references: { tagTypeIds: 'tag_types' },
   path: () => 'customers',
   isMarked: true,
+  implied: { active: true },
   body: (input) => ({
     ...plain('name', 'type', 'taxExempt', 'doNotMail', 'doNotService', 'nationalAccount')(input),
     address: addressOf(input.toSend),

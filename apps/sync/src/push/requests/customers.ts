@@ -77,6 +77,8 @@ export const customers: PushedTable = {
 
 export const locations: PushedTable = {
   references: { tagTypeIds: 'tag_types', customerId: 'customers' },
+  // Its phone number and e-mail address follow from its contacts, and are not to change twice when it was created.
+  related: { customerId: [{ resource: 'location-contacts', filter: 'locationIds' }] },
   steps: [
     change('locations', 'tn.crm.locations:w', (input) => ({
       ...references({ customerId: 'customers' })(input),

@@ -123,7 +123,7 @@ async function lockJobFor(
   { reference, version }: JobTarget,
   action: JobAction,
 ): Promise<StoredRecord> {
-  refuseTheirs(write, jobTransitions[action])
+  await refuseTheirs(write, jobTransitions[action])
   const job = await lockJob(write, reference)
   await assertVersion(write, jobFields, job, version)
   const { from } = jobTransitions[action]

@@ -49,7 +49,7 @@ export async function lockAppointment(
   action: AppointmentAction,
   { technicianIds = [], isBooked = false, references = [] }: LockedBefore = {},
 ): Promise<LockedAppointment> {
-  refuseTheirs(write, appointmentTransitions[action])
+  await refuseTheirs(write, appointmentTransitions[action])
   const { id, jobId } = await findAppointment(write, reference)
   const assigned = isBooked ? await readAssigned(write, [id]) : []
   await lockTechnicians(write, [...technicianIds, ...assigned.map(({ technicianId }) => technicianId)])
