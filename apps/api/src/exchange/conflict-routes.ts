@@ -58,10 +58,10 @@ export const conflictRoutes: RouteModule = (api, context) => {
     },
     async ({ body: { take, ...selection }, c, write }) => {
       const { tenantId } = c.var.key
-      const done = await write((client, _, act) =>
+      const done = await write((client, _, closing) =>
         refusing(async () => {
           const domains = await domainsOfConflicts(client, tenantId, selection)
-          const decided = await writeRecords(client, { tenantId, domains, act }, (change) =>
+          const decided = await writeRecords(client, { tenantId, domains, ...closing }, (change) =>
             decideAll(change, selection, { take, limit: decidedAtOnce }),
           )
           return { decided, left: await countConflicts(client, tenantId, selection) }
@@ -89,10 +89,10 @@ export const conflictRoutes: RouteModule = (api, context) => {
     },
     async ({ params: { id }, body, c, write }) => {
       const { tenantId } = c.var.key
-      const done = await write((client, _, act) =>
+      const done = await write((client, _, closing) =>
         refusing(async () => {
           const domains = [await domainOfConflict(client, tenantId, id)]
-          return writeRecords(client, { tenantId, domains, act }, (change) =>
+          return writeRecords(client, { tenantId, domains, ...closing }, (change) =>
             decide(change, { id, take: body.take }),
           )
         }),

@@ -48,8 +48,10 @@ export const outboxRoutes: RouteModule = (api, context) => {
     async ({ params, c, write }) => {
       const { tenantId } = c.var.key
       const domains = [syncedTableNamed(params.table).writable.domain]
-      await write((client, _, act) =>
-        refusing(() => writeRecords(client, { tenantId, domains, act }, (change) => retry(change, params))),
+      await write((client, _, closing) =>
+        refusing(() =>
+          writeRecords(client, { tenantId, domains, ...closing }, (change) => retry(change, params)),
+        ),
       )
       return sendJson(c, params)
     },
@@ -73,9 +75,9 @@ export const outboxRoutes: RouteModule = (api, context) => {
     async ({ params, c, write }) => {
       const { tenantId } = c.var.key
       const domains = [syncedTableNamed(params.table).writable.domain]
-      await write((client, _, act) =>
+      await write((client, _, closing) =>
         refusing(() =>
-          writeRecords(client, { tenantId, domains, act }, (change) => dropChanges(change, params)),
+          writeRecords(client, { tenantId, domains, ...closing }, (change) => dropChanges(change, params)),
         ),
       )
       return sendJson(c, params)

@@ -44,9 +44,9 @@ export const ruleRoutes: RouteModule = (api, context) => {
     },
     async ({ params, body, c, write }) => {
       const { tenantId } = c.var.key
-      const data = await write((client, _, act) =>
+      const data = await write((client, _, closing) =>
         refusing(async () => {
-          await setFieldRule(client, { tenantId, ...params, ...body, act })
+          await setFieldRule(client, { tenantId, ...params, ...body, act: closing.act })
           return listFieldRules(client, tenantId)
         }),
       )

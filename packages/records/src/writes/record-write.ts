@@ -57,11 +57,19 @@ export interface WriteOptions {
   /** The domains whose records are changed. */
   readonly domains: readonly Domain[]
   readonly act: Act
+  /**
+   * Takes what sends the last statements, to run it together with the COMMIT: their locks are those for which all changes
+   * of the tenant wait, and must not be held while this process is busy. @default they are sent and awaited
+   */
+  readonly beforeCommit?: BeforeCommit
 }
+
+/** Registers what sends the last statements of a transaction, which its owner runs together with the COMMIT. */
+export type BeforeCommit = (send: () => Promise<unknown>) => void
 
 /**
  * Changes records, and closes the transaction's writes with the audit entries and the changes of the feed. All statements
- * were answered when it returns or throws.
+ * that it sent were answered when it returns or throws.
  * @param client in a transaction of role `lazi_writer`, which the caller commits
  * @throws {WriteError} when the change is refused; the caller rolls back
  * @example
@@ -69,7 +77,7 @@ export interface WriteOptions {
  */
 export async function writeRecords<T>(
   client: pg.ClientBase,
-  { tenantId, domains, act }: WriteOptions,
+  { tenantId, domains, act, beforeCommit }: WriteOptions,
   work: (write: RecordWrite) => Promise<T>,
 ): Promise<T> {
   const entries: AuditEntry[] = []
@@ -110,7 +118,9 @@ export async function writeRecords<T>(
     const entered = entry === undefined ? [] : [withOthers(entry, others), ...more]
     // A worker sends it as soon as it is committed; else it is found by polling.
     if (isShared) write.defer(client.query(`SELECT pg_notify($1, '')`, [channels.pushes]))
-    closeTransaction(write, entered, [...changes.values()])
+    const close = () => closeTransaction(write, entered, [...changes.values()])
+    if (beforeCommit) beforeCommit(close)
+    else write.defer(close())
     return result
   }
   const worked = run()
@@ -143,11 +153,11 @@ async function lockDomains(
 }
 
 /** The last locks of a transaction, in their order: the positions of the audit log and of the feed of records. */
-function closeTransaction(
-  { client, tenantId, act, defer }: RecordWrite,
+async function closeTransaction(
+  { client, tenantId, act }: RecordWrite,
   entries: readonly AuditEntry[],
   changes: readonly Change[],
-): void {
+): Promise<void> {
   const tables = Map.groupBy(changes, ({ table }) => table)
   const published = [...tables].map(([table, rows]) => ({
     table,
@@ -156,6 +166,8 @@ function closeTransaction(
     ),
   }))
   const cause = { actor: actorText(act.actor), causeSeq: null, requestId: act.requestId, now: act.now }
-  defer(recordEntries(client, tenantId, act, entries))
-  defer(appendRecordChanges(client, tenantId, published, cause))
+  await pipelined(
+    recordEntries(client, tenantId, act, entries),
+    appendRecordChanges(client, tenantId, published, cause),
+  )
 }
