@@ -1,7 +1,7 @@
 import { lockedTablesStatement, wasNeverSynced } from 'db-migrations/protocol'
 import type pg from 'pg'
 import { instantText } from 'records'
-import { readExchange } from 'records/synced'
+import { readExchangeOf } from 'records/synced'
 import { cacheTables, resourceSql } from '../records/table-names.ts'
 import { countRows } from './count-rows.ts'
 import { readRecordState } from './read-record-state.ts'
@@ -51,8 +51,8 @@ async function readPause(client: pg.ClientBase, tenantId: string): Promise<SyncS
   return rows[0] ?? null
 }
 
-async function readExchangeOf(client: pg.ClientBase, tenantId: string): Promise<SyncState['exchange']> {
-  const [state] = await readExchange(client, [tenantId])
+async function readExchange(client: pg.ClientBase, tenantId: string): Promise<SyncState['exchange']> {
+  const state = await readExchangeOf(client, tenantId)
   const none = { pending: 0, sending: 0, unknown: 0, blocked: 0, failed: 0 }
   if (state === undefined)
     return { domains: [], records: none, forbidden: [], oldestSeconds: null, openConflicts: 0 }
@@ -74,7 +74,7 @@ export async function readSyncState(client: pg.ClientBase, tenantId: string, now
   const workers = await readWorkers(client)
   const paused = await readPause(client, tenantId)
   const records = await readRecordState(client, tenantId)
-  const exchange = await readExchangeOf(client, tenantId)
+  const exchange = await readExchange(client, tenantId)
   const { rows } = await client.query<Omit<SyncTable, 'rows' | 'rowsEstimated' | 'activity'>>(statement, [
     tenantId,
     cacheTables,

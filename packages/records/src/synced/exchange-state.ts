@@ -26,7 +26,8 @@ export interface SendingDomain {
   readonly pausedBy: string | null
 }
 
-const statement = `
+/** SQL of the states of the tenants for which a condition on `tenant` holds. */
+const statesOf = (condition: string) => `
 SELECT tenant.tenant_id::text AS "tenantId",
        coalesce((SELECT json_agg(json_build_object(
                    'domain', domain.domain, 'sending', ${sendingState('domain')},
@@ -45,19 +46,29 @@ SELECT tenant.tenant_id::text AS "tenantId",
        (SELECT count(*)::integer FROM sync.conflicts AS open
          WHERE open.tenant_id = tenant.tenant_id AND open.decision IS NULL) AS "openConflicts"
   FROM raw.tenants AS tenant
- WHERE $1::bigint[] IS NULL OR tenant.tenant_id = ANY ($1)
+ WHERE ${condition}
  ORDER BY tenant.tenant_id`
 
 /**
  * How the exchange with ServiceTitan goes, by tenant. Ages are by PostgreSQL's clock.
  * @param tenantIds those that do not exist are left out; null: all
  * @example
- * const [state] = await readExchange(client, ['1001001'])
+ * const states = await readExchange(client, null)
  */
 export async function readExchange(
   client: pg.ClientBase | pg.Pool,
   tenantIds: readonly string[] | null,
 ): Promise<ExchangeState[]> {
-  const { rows } = await client.query<ExchangeState>(statement, [tenantIds])
+  const condition = '$1::bigint[] IS NULL OR tenant.tenant_id = ANY ($1)'
+  const { rows } = await client.query<ExchangeState>(statesOf(condition), [tenantIds])
   return rows
+}
+
+/** As {@link readExchange}, of one tenant. @returns undefined when it does not exist */
+export async function readExchangeOf(
+  client: pg.ClientBase,
+  tenantId: string,
+): Promise<ExchangeState | undefined> {
+  const { rows } = await client.query<ExchangeState>(statesOf('tenant.tenant_id = $1'), [tenantId])
+  return rows[0]
 }

@@ -4,7 +4,7 @@ export { type CreatedRecord, linkCreated, TakenError } from './creates/link-crea
 export { type Creation, type CreationMember, lockCreation, type NewRecord } from './creates/lock-creation.ts'
 export { type ConflictSelection, countConflicts, decideAll, domainsOfConflicts } from './decide-all.ts'
 export { dropChanges } from './drop-changes.ts'
-export { type ExchangeState, readExchange, type SendingDomain } from './exchange-state.ts'
+export { type ExchangeState, readExchange, readExchangeOf, type SendingDomain } from './exchange-state.ts'
 export { type FieldRule, listFieldRules, setFieldRule } from './field-rules.ts'
 export { linkAssignments } from './link-assignments.ts'
 export { type MergedRecord, mergeCached, type Reading } from './merge-cached.ts'
