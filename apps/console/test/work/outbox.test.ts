@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { violationsOf } from '../axe.ts'
 import { demo } from '../stack/tenants.ts'
@@ -46,6 +47,10 @@ async function conflicts(id: string | undefined, theirs: string): Promise<void> 
   )
 }
 
+/** By how much the page is wider than the screen. */
+const overflowOf = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+
 const nameOf = async (id: string | undefined) =>
   (
     await account.readRow<{ name: string }>(
@@ -87,8 +92,7 @@ test('an admin gives up the changes of a record, on a phone', async () => {
   const page = await account.visit('/outbox', account.keys.admin, phone)
   await page.getByText('Failed: Odd').waitFor()
   expect(await violationsOf(page)).toEqual([])
-  const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement)
-  expect(scrollWidth).toBeLessThanOrEqual(clientWidth)
+  expect(await overflowOf(page)).toBeLessThanOrEqual(0)
   await page.getByRole('button', { name: /^Give up/ }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Give them up' }).click()
   await page.getByText('Failed: Odd').waitFor({ state: 'hidden' })
@@ -105,8 +109,7 @@ test('conflicts are shown with the values of both sides, on a phone too, and dec
   for (const text of ['Before', before, 'Theirs one'])
     await card.getByText(text, { exact: true }).last().waitFor()
   expect(await violationsOf(page)).toEqual([])
-  const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement)
-  expect(scrollWidth).toBeLessThanOrEqual(clientWidth)
+  expect(await overflowOf(page)).toBeLessThanOrEqual(0)
   await card.getByRole('button', { name: /^Take theirs/ }).click()
   await card.waitFor({ state: 'hidden' })
   expect(await nameOf(first)).toBe('Theirs one')
@@ -132,7 +135,7 @@ test('many conflicts are decided alike, after a confirmation', async () => {
 })
 
 test('readers see conflicts, and decide none', async () => {
-  await account.database.pool.query('DELETE FROM sync.outbox')
+  await account.database.pool.query('DELETE FROM sync.outbox; DELETE FROM sync.conflicts')
   await conflicts(ids[4], 'Theirs again')
   const page = await account.visit('/conflicts', account.keys.reader)
   await page.getByText('Theirs again').waitFor()
@@ -144,7 +147,7 @@ test('the overview says what waits, and a pause; an admin sets a rule on the pag
   await differs(last, 'failed', { error: 'Odd' })
   await account.sync('domains', 'pause', 'customers', '--by', 'Dana', '--tenant', demo.id)
   const page = await account.visit(`/customers/${last}?tab=servicetitan`, account.keys.admin)
-  const rule = page.getByLabel('When both sides change Name')
+  const rule = page.getByRole('combobox', { name: 'When both sides change Name' })
   await rule.waitFor()
   expect(await violationsOf(page)).toEqual([])
   await rule.click()
