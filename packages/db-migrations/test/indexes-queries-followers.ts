@@ -55,8 +55,8 @@ export const followerQueries: Readonly<Record<string, readonly IndexQuery[]>> = 
   'sync.outbox_blocked_idx': [
     {
       question: 'the records that wait for one',
-      sql: 'SELECT table_name, record_id FROM sync.outbox WHERE tenant_id = $1 AND blocked_by = ANY ($2)',
-      values: [7, ['customers/6']],
+      sql: 'SELECT table_name, record_id FROM sync.outbox WHERE tenant_id = $1 AND blocked_by = $2',
+      values: [7, 'customers/50'],
     },
   ],
   'sync.outbox_created_idx': [

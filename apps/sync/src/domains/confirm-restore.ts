@@ -3,6 +3,7 @@ import { channels, type Domain } from 'db-migrations/protocol'
 import type pg from 'pg'
 import { type Act, recordEntries } from 'records'
 import { lockDomains, readDomains, readIdentity, tablesOf } from '../owned/domains.ts'
+import { lookAtAll } from '../push/outbox-state.ts'
 
 /** A domain whose changes are not sent, because this database is a restored copy. */
 export interface RestoredDomain {
@@ -47,11 +48,7 @@ export async function confirmRestore(
       names,
       identity,
     ])
-    await client.query(
-      `UPDATE sync.outbox SET state = 'unknown', due_at = $3, leased_until = NULL, attempts = 0, blocked_by = NULL, updated_at = $3
-        WHERE tenant_id = $1 AND table_name = ANY ($2) AND state <> 'kept'`,
-      [tenantId, names.flatMap(tablesOf), act.now],
-    )
+    await lookAtAll(client, { tenantId, tables: names.flatMap(tablesOf), now: act.now })
     await client.query(`SELECT pg_notify($1, '')`, [channels.pushes])
     await recordEntries(
       client,

@@ -106,14 +106,14 @@ function obstaclesOf(
   ]
 }
 
-/** The domains whose changes are exchanged so far. */
+/** The domains whose changes are exchanged. */
 const exchanged: readonly Domain[] = [...new Set(syncedTables.map(({ record }) => record.domain))]
 
 function hybridObstacles(changes: readonly Domain[], unready: readonly string[]): string[] {
   const others = changes.filter((domain) => !exchanged.includes(domain))
   return [
     ...(others.length > 0
-      ? [`Only ${exchanged.join(', ')} can be changed on both sides yet, and not: ${others.join(', ')}.`]
+      ? [`Only ${exchanged.join(' and ')} can be changed on both sides, and not: ${others.join(', ')}.`]
       : []),
     ...incomplete(unready),
   ]

@@ -1,5 +1,6 @@
 import type { RecordTable } from 'records'
 import { linkAssignments, mergeCached, type SyncedWrite, syncedTableOf } from 'records/synced'
+import { tableOf } from '../cache/tables.ts'
 
 /** Rows whose records people changed, merged; the others are projected. */
 export interface MergedRows {
@@ -42,7 +43,8 @@ export async function mergeEdited(
     const merged = await mergeCached(write, synced, id, { kind: 'version', endsAttempt: false })
     if (merged && merged.changed.length > 0) changes.push({ id, op: 'update', changed_paths: merged.changed })
   }
-  const taken = new Set(edited.map(({ stId }) => stId))
+  const removed = 'active' in synced.writable.fields ? [] : await findRemoved(write, table, ids)
+  const taken = new Set([...edited.map(({ stId }) => stId), ...removed])
   return {
     updated: changes.map(({ id }) => id),
     changes: JSON.stringify(changes),
@@ -80,4 +82,24 @@ async function findEdited(
   )
   const editedIds = new Set(edited.map(({ id }) => id))
   return rows.filter(({ id }) => editedIds.has(id))
+}
+
+/**
+ * Those of the rows whose records were removed in LAZI, and in ServiceTitan, but which are the version from before: it was
+ * read just before the removal, and the feed has not brought a later one yet.
+ */
+async function findRemoved(
+  { client, tenantId }: SyncedWrite,
+  { name, resource }: RecordTable,
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  const { rows } = await client.query<{ stId: string }>(
+    `SELECT record.st_id::text AS "stId" FROM lazi.${name} AS record
+       JOIN raw.${tableOf(resource).name} AS cached ON cached.tenant_id = $1 AND cached.st_id = record.st_id
+      WHERE record.tenant_id = $1 AND record.st_id = ANY ($2::bigint[]) AND NOT record.active
+        AND cached.active AND cached.deleted_at IS NULL
+        AND (record.st_modified_on IS NULL OR cached.modified_on <= record.st_modified_on)`,
+    [tenantId, ids],
+  )
+  return rows.map(({ stId }) => stId)
 }

@@ -110,6 +110,8 @@ test.each(kinds)(
     await exchange.pushAll()
     expect(exchange.remote(resource, stId)).toMatchObject({ active: false })
     expect(await outbox()).toEqual([])
+    // What was read before the removal does not bring it back.
+    await exchange.project()
     const before = await stored(table, id)
     expect(before).toMatchObject({ active: false })
     await exchange.follow(parents, resource)

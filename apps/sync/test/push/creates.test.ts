@@ -293,6 +293,12 @@ test('a contact that is removed before it is sent is not sent, and one that is b
   await exchange.settle()
   expect(requests().slice(1)).toEqual(['POST customer-contacts', 'DELETE customer-contacts'])
   expect(await outbox()).toEqual([])
+  const isActive = () =>
+    exchange.query('SELECT active FROM lazi.customer_contacts WHERE id = $1', [during.id])
+  await exchange.project()
+  expect(await isActive()).toEqual([{ active: false }])
+  await exchange.follow(...everything)
+  expect(await isActive()).toEqual([{ active: false }])
 })
 
 describe('a refused creation', () => {

@@ -9,7 +9,7 @@ import {
   removeContact,
 } from 'records/writes'
 import type { Sandbox } from 'servicetitan-sandbox'
-import { writeAsPerson } from './person-writes.ts'
+import { recordAt, writeAsPerson } from './person-writes.ts'
 
 const address = {
   addressStreet: '1 Elm St',
@@ -61,11 +61,11 @@ export async function exchangeCustomers(
     await push()
     const contact = await add(id, 'added@example.test')
     await push()
-    const reference = contact.id
-    const change = { reference, version: '2', values: { memo: 'Desk' } }
+    const change = { ...(await recordAt(admin, 'customer_contacts', contact.id)), values: { memo: 'Desk' } }
     await write((opened) => changeContact(opened, customerContacts, change))
     await push()
-    await write((opened) => removeContact(opened, customerContacts, { reference, version: '3' }))
+    const removed = await recordAt(admin, 'customer_contacts', contact.id)
+    await write((opened) => removeContact(opened, customerContacts, removed))
     await push()
     sandbox.addFault({ method: 'POST', path: '/crm/', status: 400, times: 1 })
     const refused = await create('Refused')
