@@ -13,9 +13,6 @@ export async function forgetAccounts(
       await sync(['tenants', 'remove', tenantId, '--yes'])
 }
 
-/** What people change, by mode. */
-const domains = { lazi: 'customers,jobs', hybrid: 'customers' } as const
-
 /**
  * Adds an account with a key for each user, and syncs it for the first time. If its people work in LAZI, customers and
  * jobs are moved there; if they work in both, both sides change what can be exchanged.
@@ -31,7 +28,7 @@ export async function prepareAccount(
     onNotice(`The first sync of ${name}:`)
     await sync(['run', ...tenant], { onLine: onNotice })
     if (mode !== 'servicetitan')
-      await sync(['domains', 'set', domains[mode], mode, ...tenant, '--yes'], { onLine: onNotice })
+      await sync(['domains', 'set', 'customers,jobs', mode, ...tenant, '--yes'], { onLine: onNotice })
   }
   const [keys] = await Promise.all([createKeys(account, api), fill()])
   return keys

@@ -2,7 +2,8 @@ import { inTransaction } from 'cli-kit/postgres'
 import { channels, type Domain } from 'db-migrations/protocol'
 import type pg from 'pg'
 import { type Act, recordEntries } from 'records'
-import { lockDomains, readDomains, readIdentity, tablesOf } from '../owned/domains.ts'
+import { sentTables } from 'records/synced'
+import { lockDomains, readDomains, readIdentity } from '../owned/domains.ts'
 import { lookAtAll } from '../push/outbox-state.ts'
 
 /** A domain whose changes are not sent, because this database is a restored copy. */
@@ -12,6 +13,10 @@ export interface RestoredDomain {
   readonly records: number
 }
 
+/** The tables of a domain whose records are sent by requests of their own. */
+const sentTablesOf = (domain: Domain) =>
+  sentTables.filter(({ record }) => record.domain === domain).map(({ record }) => record.name)
+
 /** The domains of a tenant that wait for a person since this database was restored. */
 export async function readRestored(client: pg.ClientBase, tenantId: string): Promise<RestoredDomain[]> {
   const restored = (await readDomains(client, tenantId)).filter(({ sending }) => sending === 'restored')
@@ -20,7 +25,7 @@ export async function readRestored(client: pg.ClientBase, tenantId: string): Pro
     const { rows } = await client.query<{ records: number }>(
       `SELECT count(*)::integer AS records FROM sync.outbox
         WHERE tenant_id = $1 AND table_name = ANY ($2) AND state <> 'kept'`,
-      [tenantId, tablesOf(domain)],
+      [tenantId, sentTablesOf(domain)],
     )
     domains.push({ domain, records: rows[0]?.records ?? 0 })
   }
@@ -48,7 +53,7 @@ export async function confirmRestore(
       names,
       identity,
     ])
-    await lookAtAll(client, { tenantId, tables: names.flatMap(tablesOf), now: act.now })
+    await lookAtAll(client, { tenantId, tables: names.flatMap(sentTablesOf), now: act.now })
     await client.query(`SELECT pg_notify($1, '')`, [channels.pushes])
     await recordEntries(
       client,

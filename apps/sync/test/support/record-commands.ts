@@ -10,6 +10,7 @@ import { createSandbox, SANDBOX_TENANT_ID, type Sandbox } from 'servicetitan-san
 import { retainEntries } from '../../src/audit/retain.ts'
 import { tables } from '../../src/cache/tables.ts'
 import { commandLine } from '../../src/cli/program.ts'
+import { readNotesFile } from '../../src/config.ts'
 import { openPool } from '../../src/database.ts'
 import { readCredentials } from '../../src/tenants/credentials.ts'
 import { runWorker } from '../../src/worker/worker.ts'
@@ -35,7 +36,11 @@ export async function recordCommands(
     tenants: [{ tenantId: SANDBOX_TENANT_ID, sizes: { locations: 8, jobs: 10, technicians: 3 } }],
   })
   const { url } = await sandbox.listen()
-  const env = sandboxEnv({ databaseUrl, sandboxUrl: url, tenantId: tenant })
+  const folder = await mkdtemp(join(tmpdir(), 'commands-'))
+  const env = {
+    ...sandboxEnv({ databaseUrl, sandboxUrl: url, tenantId: tenant }),
+    SYNC_PUSH_NOTES_FILE: join(folder, 'notes'),
+  }
   const admin = new pg.Client({ connectionString: databaseUrl })
   await admin.connect()
   // Each command listens for signals.
@@ -131,6 +136,7 @@ export async function recordCommands(
   } finally {
     recording.stop()
     await admin.end()
+    await rm(folder, { recursive: true })
   }
   return recording
 }
@@ -183,7 +189,7 @@ async function exchangeCommands(
   await exchangeJobs(databaseUrl, push)
   await exchangeCustomers({ databaseUrl, sandbox, sync }, push)
   await admin.query('DELETE FROM sync.outbox; DELETE FROM sync.conflicts')
-  await decideAsPeople(admin, { customers: rows, change, push, sync })
+  await decideAsPeople(admin, { customers: rows, notesFile: String(readNotesFile(env)), change, push, sync })
   await people.end()
 }
 
@@ -338,6 +344,7 @@ async function workOnce({
     concurrency: 4,
     audit: auditSettings,
     once: true,
+    notesFile: readNotesFile(env),
     logger: pino({ level: 'silent' }),
     readCredentials: () => readCredentials(env),
     signal: new AbortController().signal,
