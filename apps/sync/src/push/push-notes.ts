@@ -66,10 +66,11 @@ export function createPushNotes(file: string | null): PushNotes {
       for (const [tenantId, position] of Object.entries(await noted))
         if (await isOlder(client, tenantId, position)) older.push(tenantId)
       if (older.length === 0) return older
-      await client.query(
-        `UPDATE sync.domains SET sends_from = 'older' WHERE tenant_id = ANY ($1::bigint[]) AND mode = 'hybrid'`,
-        [older],
-      )
+      for (const tenantId of older)
+        await client.query(
+          `UPDATE sync.domains SET sends_from = 'older' WHERE tenant_id = $1 AND mode = 'hybrid'`,
+          [tenantId],
+        )
       await change((before) =>
         Object.fromEntries(Object.entries(before).filter(([tenantId]) => !older.includes(tenantId))),
       )
