@@ -96,7 +96,7 @@ export const bulkDecided = z
   })
   .openapi('DecidedConflicts')
 
-export const policy = z.enum(['servicetitan', 'lazi', 'ask']).openapi({
+const policy = z.enum(['servicetitan', 'lazi', 'ask']).openapi({
   description: 'Whose value stays when both sides have changed a field. `ask`: a person decides.',
 })
 

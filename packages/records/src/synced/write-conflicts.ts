@@ -6,7 +6,7 @@ import type { RecordKey, SyncedWrite } from './outbox-row.ts'
 const byPolicy = 'policy'
 
 /** A conflict of a field, or of the record as a whole. */
-export interface FoundConflict extends Omit<Conflict, 'field' | 'kind'> {
+interface FoundConflict extends Omit<Conflict, 'field' | 'kind'> {
   readonly field: string | null
   readonly kind: Conflict['kind'] | 'deleted-here' | 'deleted-there'
 }

@@ -3,7 +3,7 @@ import type { CreationMember } from 'records/synced'
 import type { RequestInput } from '../requests/request.ts'
 
 /** The records of a table that one request creates with the record to which they belong. */
-export interface MemberTable extends CreationMember {
+interface MemberTable extends CreationMember {
   /** The member of the body, and of the answer, with their bodies. */
   readonly as: string
 }
