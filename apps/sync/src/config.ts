@@ -56,6 +56,9 @@ export function readPushTimes(env: Env): PushTimes {
   })
 }
 
+/** The file in which a worker notes what it sent, from `SYNC_PUSH_NOTES_FILE`; null: none. */
+export const readNotesFile = (env: Env): string | null => env.SYNC_PUSH_NOTES_FILE?.trim() || null
+
 /** How much is logged to stderr, from `LOG_LEVEL`. @throws {ConfigError} */
 export function readLogLevel(env: Env, fallback: string): string {
   return readConfig((read) => read.logLevel(env.LOG_LEVEL, fallback))

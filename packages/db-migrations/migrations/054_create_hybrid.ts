@@ -85,6 +85,17 @@ const attempt: ColumnDefinitions = {
   trace_id: { type: 'text', comment: "ServiceTitan's id of the failed request, for its support." },
 }
 
+/** Why nothing of a domain is sent, although both sides change its records. */
+const sending: ColumnDefinitions = {
+  paused_at: { type: 'timestamptz', comment: 'Since when nothing of it is sent. NULL: it is sent.' },
+  paused_by: { type: 'text', comment: 'Who paused it, for people.' },
+  sends_from: {
+    type: 'text',
+    comment:
+      'The database from which its records are sent, as system/timeline/oid. In another one, such as a restored backup, nothing is sent until a person confirms. NULL: any.',
+  },
+}
+
 interface Index {
   readonly name: string
   readonly columns: string[]
@@ -128,6 +139,10 @@ export const allow = [
 export function up(pgm: MigrationBuilder): void {
   for (const { table, name, after } of checks) replaceCheck(pgm, table, name, after)
   for (const [column, { after }] of Object.entries(comments)) comment(pgm, column, after)
+  pgm.addColumns(domains, sending)
+  pgm.addConstraint(domains, 'domains_paused_check', {
+    check: "(paused_at IS NULL) = (paused_by IS NULL) AND (paused_at IS NULL OR mode = 'hybrid')",
+  })
   pgm.addColumns(outbox, attempt)
   for (const { name, columns, where, comment } of indexes) {
     pgm.createIndex(outbox, columns, { name, where })
@@ -140,6 +155,8 @@ export function down(pgm: MigrationBuilder): void {
   pgm.dropTable(conflicts)
   for (const { name, columns } of indexes) pgm.dropIndex(outbox, columns, { name })
   pgm.dropColumns(outbox, Object.keys(attempt))
+  pgm.dropConstraint(domains, 'domains_paused_check')
+  pgm.dropColumns(domains, Object.keys(sending))
   for (const [column, { before }] of Object.entries(comments)) comment(pgm, column, before)
   for (const { table, name, before } of checks.toReversed()) replaceCheck(pgm, table, name, before)
 }
@@ -205,7 +222,7 @@ function createConflicts(pgm: MigrationBuilder): void {
   })
   pgm.sql(`COMMENT ON INDEX sync.conflicts_open_key IS 'Query: the open conflicts of a record';`)
   secureTenantTable(pgm, conflicts)
-  pgm.sql('GRANT SELECT, UPDATE ON sync.conflicts TO lazi_writer;')
+  pgm.sql('GRANT SELECT, INSERT, UPDATE ON sync.conflicts TO lazi_writer;')
   pgm.createPolicy(conflicts, 'one_tenant_writes', {
     command: 'ALL',
     role: 'lazi_writer',

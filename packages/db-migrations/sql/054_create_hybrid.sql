@@ -33,6 +33,17 @@ COMMENT ON COLUMN sync.outbox.state IS 'kept: LAZI owns the record, and nothing 
 
 COMMENT ON COLUMN sync.waiting.reason IS 'reference: the row is in its table, without this reference; refused: PostgreSQL refused it, and its last good version stays; new: it was created in ServiceTitan while LAZI owns the records of its table, and is not taken over yet; may-be-ours: it may be what LAZI creates in ServiceTitan just now, and waits until that is known.';
 
+ALTER TABLE "sync"."domains"
+  ADD "paused_at" timestamptz,
+  ADD "paused_by" text,
+  ADD "sends_from" text;
+COMMENT ON COLUMN "sync"."domains"."paused_at" IS $pga$Since when nothing of it is sent. NULL: it is sent.$pga$;
+COMMENT ON COLUMN "sync"."domains"."paused_by" IS $pga$Who paused it, for people.$pga$;
+COMMENT ON COLUMN "sync"."domains"."sends_from" IS $pga$The database from which its records are sent, as system/timeline/oid. In another one, such as a restored backup, nothing is sent until a person confirms. NULL: any.$pga$;
+
+ALTER TABLE "sync"."domains"
+  ADD CONSTRAINT "domains_paused_check" CHECK ((paused_at IS NULL) = (paused_by IS NULL) AND (paused_at IS NULL OR mode = 'hybrid'));
+
 ALTER TABLE "sync"."outbox"
   ADD "sent" jsonb,
   ADD "attempt_id" uuid,
@@ -131,7 +142,7 @@ CREATE POLICY "all_tenants" ON "sync"."conflicts" FOR ALL TO lazi_migrator, lazi
 
 CREATE POLICY "one_tenant" ON "sync"."conflicts" FOR SELECT TO lazi_reader USING (tenant_id = nullif(current_setting('lazi.tenant_id', true), '')::bigint);
 
-GRANT SELECT, UPDATE ON sync.conflicts TO lazi_writer;
+GRANT SELECT, INSERT, UPDATE ON sync.conflicts TO lazi_writer;
 
 CREATE POLICY "one_tenant_writes" ON "sync"."conflicts" FOR ALL TO lazi_writer USING (tenant_id = nullif(current_setting('lazi.tenant_id', true), '')::bigint) WITH CHECK (tenant_id = nullif(current_setting('lazi.tenant_id', true), '')::bigint);
 

@@ -45,6 +45,13 @@ export const followerQueries: Readonly<Record<string, readonly IndexQuery[]>> = 
       values: [7, '2026-01-03Z'],
     },
   ],
+  'sync.field_rules_pkey': [
+    {
+      question: 'the rules of a table',
+      sql: 'SELECT field, on_conflict FROM sync.field_rules WHERE tenant_id = $1 AND table_name = $2',
+      values: [7, 'st_6'],
+    },
+  ],
   'sync.outbox_blocked_idx': [
     {
       question: 'the records that wait for one',

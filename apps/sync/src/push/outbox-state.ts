@@ -99,3 +99,20 @@ export async function readAttempts(client: pg.ClientBase | pg.Pool, claim: PushC
 }
 
 const keyOf = ({ tenantId, table, id }: PushClaim) => [tenantId, table, id]
+
+/** Which records of a tenant. */
+interface OfTables {
+  readonly tenantId: string
+  readonly tables: readonly string[]
+  readonly now: Date
+}
+
+/** Has all records read before anything of them is sent, as after a response that was not received. Ends their claims. */
+export async function lookAtAll(client: pg.ClientBase, { tenantId, tables, now }: OfTables): Promise<void> {
+  await client.query(
+    `UPDATE sync.outbox SET state = 'unknown', due_at = $3, leased_until = NULL, attempts = 0, blocked_by = NULL,
+            updated_at = $3
+      WHERE tenant_id = $1 AND table_name = ANY ($2) AND state <> 'kept'`,
+    [tenantId, tables, now],
+  )
+}

@@ -52,7 +52,7 @@ export async function plan(
   try {
     return await inTransaction(client, async () => {
       const now = new Date(context.now())
-      const { hybrid } = await lockDomains(client, tenantId)
+      const { hybrid, sending } = await lockDomains(client, tenantId)
       if (!hybrid.has(domain)) return 'lost'
       const own = {
         resource,
@@ -65,7 +65,7 @@ export async function plan(
       const next =
         merged?.outbox === undefined
           ? 'inStep'
-          : await nextAttempt(context, client, { received, merged, now })
+          : await nextAttempt(context, client, { received, merged, now, isSending: sending.has(domain) })
       await appendChanges({ client, tenantId }, cached, now)
       const changes = merged?.changed.length
         ? [{ id: claim.id, op: 'update', changed_paths: merged.changed }]
@@ -86,16 +86,20 @@ interface Planning {
   readonly received: Received
   readonly merged: MergedRecord
   readonly now: Date
+  /** Whether a person has not paused it meanwhile. */
+  readonly isSending: boolean
 }
 
 async function nextAttempt(
   { times }: PlanContext,
   client: pg.PoolClient,
-  { received, merged, now }: Planning,
+  { received, merged, now, isSending }: Planning,
 ): Promise<Planned | PushOutcome> {
   const { claim } = received
   const request = await requestOf(client, { ...received, times, now }, merged)
   if ('waiting' in request) return (await endClaim(client, claim, request.waiting)) ? 'waiting' : 'lost'
+  if (!isSending)
+    return (await endClaim(client, claim, { state: 'pending', dueAt: now })) ? 'waiting' : 'lost'
   const attemptId = randomUUID()
   const leasedUntil = await recordAttempt(client, claim, {
     id: attemptId,

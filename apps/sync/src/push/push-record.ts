@@ -52,7 +52,7 @@ async function sendChanges(context: PushContext, claim: PushClaim): Promise<Push
       // Nothing has changed that would make ServiceTitan take it now.
       const isRefused: boolean = refusal !== null && isSame(refusal.request, request)
       const outcome: WriteOutcome =
-        isRefused && refusal ? refusal.outcome : await sendRequest(context, request)
+        isRefused && refusal ? refusal.outcome : await sendRequest(context, held, request)
       if (request.isRemoval && (outcome.kind === 'applied' || outcome.kind === 'notFound'))
         return (await forgetRow(context.pool, held)) ? 'inStep' : 'lost'
       if (isRefusal(outcome) && !isRefused) {

@@ -2,6 +2,7 @@ import type pg from 'pg'
 import { AuthenticationError, type ServiceTitanClient, type WriteOutcome } from 'servicetitan'
 import type { PushClaim } from './claim.ts'
 import { endClaim, readAttempts, type Waiting } from './outbox-state.ts'
+import type { PushNotes } from './push-notes.ts'
 import type { PushRequest } from './requests/request.ts'
 import type { PushTimes } from './times.ts'
 
@@ -9,6 +10,8 @@ export interface PushContext {
   readonly pool: pg.Pool
   readonly api: ServiceTitanClient
   readonly times: PushTimes
+  /** What is noted outside of the database before something is sent. @default nothing */
+  readonly notes?: Pick<PushNotes, 'note'>
   readonly signal: AbortSignal
   readonly now: () => number
   /** From 0 to 1. @default Math.random */
@@ -36,9 +39,11 @@ export async function endPush(
 
 /** Sends a request that was stored, once. */
 export async function sendRequest(
-  { api, signal }: PushContext,
+  { pool, api, signal, notes }: PushContext,
+  { tenantId }: Pick<PushClaim, 'tenantId'>,
   { method, module, path, scope, body }: PushRequest,
 ): Promise<WriteOutcome> {
+  await notes?.note(pool, tenantId)
   try {
     return await api.send({ method, module, path, scope, body, signal })
   } catch (error) {

@@ -10,10 +10,12 @@ import { createSandbox, SANDBOX_TENANT_ID, type Sandbox } from 'servicetitan-san
 import { retainEntries } from '../../src/audit/retain.ts'
 import { tables } from '../../src/cache/tables.ts'
 import { commandLine } from '../../src/cli/program.ts'
+import { readNotesFile } from '../../src/config.ts'
 import { openPool } from '../../src/database.ts'
 import { readCredentials } from '../../src/tenants/credentials.ts'
 import { runWorker } from '../../src/worker/worker.ts'
 import { copyRow } from './copy-row.ts'
+import { decideAsPeople } from './decide-as-people.ts'
 import { exchangeCustomers } from './exchange-customers.ts'
 import { exchangeJobs } from './exchange-jobs.ts'
 import { writeAsPerson } from './person-writes.ts'
@@ -34,7 +36,11 @@ export async function recordCommands(
     tenants: [{ tenantId: SANDBOX_TENANT_ID, sizes: { locations: 8, jobs: 10, technicians: 3 } }],
   })
   const { url } = await sandbox.listen()
-  const env = sandboxEnv({ databaseUrl, sandboxUrl: url, tenantId: tenant })
+  const folder = await mkdtemp(join(tmpdir(), 'commands-'))
+  const env = {
+    ...sandboxEnv({ databaseUrl, sandboxUrl: url, tenantId: tenant }),
+    SYNC_PUSH_NOTES_FILE: join(folder, 'notes'),
+  }
   const admin = new pg.Client({ connectionString: databaseUrl })
   await admin.connect()
   // Each command listens for signals.
@@ -130,6 +136,7 @@ export async function recordCommands(
   } finally {
     recording.stop()
     await admin.end()
+    await rm(folder, { recursive: true })
   }
   return recording
 }
@@ -169,7 +176,6 @@ async function exchangeCommands(
   await sync('outbox', 'list')
   await workOnce({ databaseUrl, env })
   await change(second, { name: 'Mine' })
-  await people.end()
   // ServiceTitan has another name since both agreed.
   await admin.query(`UPDATE sync.outbox SET base = '{"name": "Before"}' WHERE record_id = $1`, [second.id])
   await workOnce({ databaseUrl, env })
@@ -183,7 +189,8 @@ async function exchangeCommands(
   await exchangeJobs(databaseUrl, push)
   await exchangeCustomers({ databaseUrl, sandbox, sync }, push)
   await admin.query('DELETE FROM sync.outbox; DELETE FROM sync.conflicts')
-  await sync('domains', 'set', 'customers,jobs', 'servicetitan', ...of, '--yes')
+  await decideAsPeople(admin, { customers: rows, notesFile: String(readNotesFile(env)), change, push, sync })
+  await people.end()
 }
 
 /** Which side owns which records: switched, a new record of ServiceTitan taken over, and a customer of LAZI's erased. */
@@ -337,6 +344,7 @@ async function workOnce({
     concurrency: 4,
     audit: auditSettings,
     once: true,
+    notesFile: readNotesFile(env),
     logger: pino({ level: 'silent' }),
     readCredentials: () => readCredentials(env),
     signal: new AbortController().signal,

@@ -33,6 +33,13 @@ ALTER TABLE "sync"."outbox"
   DROP "error_status",
   DROP "trace_id";
 
+ALTER TABLE "sync"."domains" DROP CONSTRAINT "domains_paused_check";
+
+ALTER TABLE "sync"."domains"
+  DROP "paused_at",
+  DROP "paused_by",
+  DROP "sends_from";
+
 COMMENT ON COLUMN sync.domains.mode IS 'Which side owns its records. servicetitan: they are read-only in LAZI; lazi: they are changed in LAZI, and ServiceTitan''s changes of them are not taken over.';
 
 COMMENT ON COLUMN sync.outbox.state IS 'kept: LAZI owns the record, and nothing is sent.';

@@ -58,7 +58,11 @@ export async function giveUp(
     decision: 'servicetitan' as const,
   })
   const conflicts = removal === 'agreed' ? [] : [conflict(removal)]
-  await writeConflicts(write, key, { conflicts, settled: Object.keys(record.open ?? {}) }, version.modifiedOn)
+  await writeConflicts(write, key, {
+    conflicts,
+    settled: Object.keys(record.open ?? {}),
+    modifiedOn: version.modifiedOn,
+  })
   await forget({ client, tenantId }, key.table, { id: key.id })
   if (removal === 'deleted-here' && table.endsWith !== undefined)
     await client.query(

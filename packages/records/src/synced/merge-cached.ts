@@ -88,7 +88,7 @@ async function mergeFields(
   if (merged.outcome !== 'merged' && isDeepStrictEqual(merged.attempt, record.attempt))
     return { outcome: merged.outcome, changed: [], outbox, record }
   const changed = merged.outcome === 'merged' ? await writeMerged(write, state, merged) : []
-  await writeConflicts(write, key, merged, version.modifiedOn)
+  await writeConflicts(write, key, { ...merged, modifiedOn: version.modifiedOn })
   const failed = failedOf(outbox, merged)
   const left = await writeOutboxRow(write, key, { outbox, merged, failed, sentWith: state.table.sentWith })
   const after = { ...record.local, ...merged.changed }

@@ -2,6 +2,7 @@ import type pg from 'pg'
 import { instantText } from '../value-json.ts'
 import { NoSuchRecordError } from '../writes/errors.ts'
 import type { RecordWrite } from '../writes/record-write.ts'
+import { titleSql } from './record-title.ts'
 import { syncedTables } from './synced-tables.ts'
 
 /** A record that differs from ServiceTitan's, and what becomes of that. */
@@ -9,6 +10,8 @@ export interface Differing {
   readonly table: string
   readonly id: string
   readonly serviceTitanId: string | null
+  /** Its name or number; null: it has none. */
+  readonly title: string | null
   readonly op: 'create' | 'update' | 'delete'
   readonly state: 'pending' | 'sending' | 'unknown' | 'blocked' | 'failed'
   /** The fields that differ; `address` is several. */
@@ -44,10 +47,11 @@ export async function readOutbox(
 ): Promise<Differing[]> {
   const { rows } = await client.query<Differing>(
     `SELECT table_name AS table, record_id::text AS id, ${stIdSql}::text AS "serviceTitanId", op, state,
+            ${titleSql('kept')} AS title,
             ARRAY(SELECT jsonb_object_keys(base) ORDER BY 1) AS fields, failed_fields AS "failedFields",
             blocked_by AS "blockedBy", error, error_status AS "errorStatus", trace_id AS "traceId", attempts,
             ${instantText('due_at')} AS "dueAt", ${instantText('first_edited_at')} AS since
-       FROM sync.outbox
+       FROM sync.outbox AS kept
       WHERE tenant_id = $1 AND state <> 'kept' AND ($2::text[] IS NULL OR state = ANY ($2))
       ORDER BY state NOT IN ('failed', 'blocked'), first_edited_at, record_id LIMIT $3`,
     [tenantId, states, limit],

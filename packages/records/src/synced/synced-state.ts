@@ -8,6 +8,7 @@ import {
 } from '../merge/index.ts'
 import { instantText } from '../value-json.ts'
 import { fieldsJson } from '../writes/stored-record.ts'
+import { readFieldRules } from './field-rules.ts'
 import {
   lockOutboxRow,
   type OutboxRow,
@@ -48,7 +49,7 @@ export async function lockState(
   const open = await readOpenConflicts(client, key)
   const version = await readVersion(client, table, { tenantId, stId: stored.stId })
   if (version === undefined) return undefined
-  const fields = mergeFieldsOf(table.writable)
+  const fields = mergeFieldsOf(table.writable, await readFieldRules(client, tenantId, key.table))
   const record: SyncedRecord = {
     local: groupValues(fields, stored.values),
     base: exchanged(outbox?.base ?? {}, fields),

@@ -10,7 +10,7 @@ import { endPush, type PushContext, type PushOutcome, sendRequest } from '../pus
 import { createdTable, foundIn } from './creation-request.ts'
 import { endMembers, forgetMembers, recordCreation, resendEdited } from './creation-state.ts'
 import { findCreated } from './find-created.ts'
-import { block, inCreation } from './open-creation.ts'
+import { block, inCreation, wait } from './open-creation.ts'
 import { readCreated } from './read-created.ts'
 
 // A record that ServiceTitan lacks is created by one request, together with those that belong to it:
@@ -103,7 +103,7 @@ function ambiguous(
 /** An attempt that was stored, and is to be sent. */
 interface Planned {
   readonly creation: Creation
-  readonly request: Parameters<typeof sendRequest>[1]
+  readonly request: Parameters<typeof sendRequest>[2]
   readonly attemptId: string
   readonly claim: PushClaim
 }
@@ -112,7 +112,7 @@ async function post(context: PushContext, claim: PushClaim): Promise<PushClaim |
   const planned = await plan(context, claim)
   if (typeof planned === 'string') return planned
   const { creation, request, attemptId, claim: held } = planned
-  const outcome = await sendRequest(context, request)
+  const outcome = await sendRequest(context, held, request)
   if (outcome.kind === 'applied' && outcome.body !== null) {
     const created = readCreated(creation, outcome.body)
     if (created.length > 0) return link(context, held, attemptId, (fresh) => renewed(created, fresh))
@@ -131,13 +131,14 @@ async function post(context: PushContext, claim: PushClaim): Promise<PushClaim |
 
 const plan = (context: PushContext, claim: PushClaim) =>
   inCreation<Planned>(context, claim, async (opened) => {
-    const { client, now, creation, made } = opened
+    const { client, now, creation, made, isSending } = opened
     const { times } = context
     // What is gone in LAZI was not created, and is not.
     const gone = [creation.root, ...creation.members].filter(({ isDeleted }) => isDeleted)
     await forgetMembers(client, claim.tenantId, gone)
     if (creation.root.isDeleted) return 'inStep'
     if ('blockedBy' in made) return block(context, claim, opened, made)
+    if (!isSending) return wait(claim, opened)
     const attempt = {
       id: randomUUID(),
       sentAt: now,

@@ -20,6 +20,8 @@ export interface OpenedCreation {
   readonly stIds: ReadonlyMap<string, string | null>
   /** Its request, or what it waits for. */
   readonly made: CreationRequest | Blocked
+  /** Whether a person has not paused it meanwhile. */
+  readonly isSending: boolean
 }
 
 /**
@@ -37,15 +39,17 @@ export async function inCreation<T extends object>(
   try {
     return await inTransaction(client, async () => {
       const now = new Date(context.now())
-      const { hybrid } = await lockDomains(client, tenantId)
-      if (!hybrid.has(syncedTableNamed(table).record.domain)) return 'lost'
+      const { hybrid, sending } = await lockDomains(client, tenantId)
+      const { domain } = syncedTableNamed(table).record
+      if (!hybrid.has(domain)) return 'lost'
       await lockParents(client, claim)
       const write = { client, tenantId, now }
       const creation = await lockCreation(write, { table, id }, createdTable(table).members)
       if (creation === undefined || creation.root.outbox.leasedUntil !== claim.leasedUntil) return 'lost'
       const records = [creation.root, ...creation.members.filter(({ isDeleted }) => !isDeleted)]
       const stIds = await readStIds(client, tenantId, referencesOf(records))
-      return work({ client, now, creation, stIds, made: creationRequest(creation, stIds) })
+      const made = creationRequest(creation, stIds)
+      return work({ client, now, creation, stIds, made, isSending: sending.has(domain) })
     })
   } finally {
     client.release()
@@ -88,4 +92,14 @@ export async function block(
     keepsAttempt: isSent,
   })
   return ended ? 'waiting' : 'lost'
+}
+
+/** Ends the claim of a record whose domain was paused meanwhile: it keeps its state. */
+export async function wait(
+  claim: PushClaim,
+  { client, now, creation }: OpenedCreation,
+): Promise<PushOutcome> {
+  const isSent = creation.root.outbox.attempt !== null
+  const state = isSent ? 'unknown' : 'pending'
+  return (await endClaim(client, claim, { state, dueAt: now, keepsAttempt: isSent })) ? 'waiting' : 'lost'
 }
