@@ -36,6 +36,26 @@ test('a change is on its way, and in step when ServiceTitan has it', async () =>
   })
 })
 
+test('a new location is on its way, and has an id in ServiceTitan when it is sent', async () => {
+  const page = await account.visit(`/customers/${id}`, account.keys.office)
+  await page.getByRole('button', { name: 'More', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'Add a location …' }).click()
+  const form = page.getByRole('dialog', { name: /^Add a location/ })
+  // Only ServiceTitan can change the zone of a location.
+  expect(await form.getByLabel('Zone', { exact: false }).count()).toBe(0)
+  await form.getByLabel('Name', { exact: false }).first().fill('Lake house')
+  await form.getByRole('button', { name: 'Add' }).click()
+  await page.getByText('The location is added').waitFor()
+  await account.sync('worker', '--once')
+  expect(
+    await account.readRow(
+      `SELECT st_id IS NOT NULL AS sent, (SELECT count(*)::integer FROM sync.outbox WHERE tenant_id = $1) AS left
+         FROM lazi.locations WHERE tenant_id = $1 AND name = 'Lake house' AND customer_id = $2`,
+      [id],
+    ),
+  ).toEqual({ sent: true, left: 0 })
+})
+
 test('a conflict shows both values, and the decision of a person ends it', async () => {
   const { database, readRow } = account
   await database.pool.query(
