@@ -78,10 +78,7 @@ test('a record says what becomes of its changes', async () => {
 test("ServiceTitan's fields and merges are refused", async () => {
   await expect(office.change('customers', await ada(), { creditLimit: '10' })).rejects.toEqual(status(400))
   await expect(office.create('customers', { name: 'New', creditLimit: '10' })).rejects.toEqual(status(400))
-  await expect(office.mergeCustomer(await ada(), ids.bo)).rejects.toMatchObject({
-    status: 409,
-    problem: { detail: expect.stringContaining('in ServiceTitan while both sides') },
-  })
+  await expect(office.mergeCustomer(await ada(), ids.bo)).rejects.toEqual(status(409))
 })
 
 test('a new record says what it waits for', async () => {

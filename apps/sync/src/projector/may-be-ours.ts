@@ -8,10 +8,13 @@ import type { Projection } from './tables.ts'
 /** A clock may be this much ahead of another one. */
 const tolerance = "interval '5 minutes'"
 
-/** SQL of whether something is created that a record may be which LAZI saw at `since` first. */
+/**
+ * SQL of whether something is created that a record may be which LAZI saw at `since` first. Assignments are created with
+ * their appointments.
+ */
 const isCreating = (tenant: string, table: string, since: string) => `EXISTS (
          SELECT FROM sync.outbox AS creating
-          WHERE creating.tenant_id = ${tenant} AND creating.table_name = ${table} AND creating.op = 'create'
+          WHERE creating.tenant_id = ${tenant} AND creating.table_name = CASE ${table} WHEN 'appointment_assignments' THEN 'appointments' ELSE ${table} END AND creating.op = 'create'
             AND creating.sent IS NOT NULL AND creating.state IN ('sending', 'unknown')
             AND creating.sent_at <= ${since} + ${tolerance})`
 

@@ -1,6 +1,5 @@
 import type pg from 'pg'
 import { sentTables } from 'records/synced'
-import { createdTableNames } from './creates/creation-request.ts'
 
 /** A record that this worker sends. */
 export interface PushClaim {
@@ -49,15 +48,14 @@ export async function claimPush(
     `WITH next AS MATERIALIZED (
        SELECT table_name, record_id FROM sync.outbox AS due
         WHERE tenant_id = $1 AND due_at <= $2 AND (leased_until IS NULL OR leased_until <= $2)
-          AND table_name = ANY ($4) AND (op <> 'create' OR table_name = ANY ($5))
-          AND ${isSent('due', '$1', '$6')}
+          AND table_name = ANY ($4) AND ${isSent('due', '$1', '$5')}
         ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED
      )
      UPDATE sync.outbox AS claimed SET leased_until = $3 FROM next
       WHERE claimed.tenant_id = $1 AND claimed.table_name = next.table_name AND claimed.record_id = next.record_id
      RETURNING claimed.tenant_id::text AS "tenantId", claimed.table_name AS table, claimed.record_id::text AS id, claimed.op,
                claimed.leased_until::text AS "leasedUntil"`,
-    [tenantId, now, new Date(now.getTime() + leaseMs), names, createdTableNames, identity],
+    [tenantId, now, new Date(now.getTime() + leaseMs), names, identity],
   )
   return rows[0]
 }

@@ -100,7 +100,8 @@ async function readRecord(
     return (await api.getRecord(resourceOf(tableOf(record.resource)), stId, { signal })).body
   }
   if (parentStId === null) return undefined
-  const siblings = await readSiblings(looking, record, parentStId)
+  const list = { resource: record.resource, filter: listed.filter }
+  const siblings = await readSiblings(looking, list, parentStId)
   const found = siblings.find((text) => recordKey(text) === stId)
   return found === undefined ? undefined : Buffer.from(found)
 }
@@ -108,12 +109,10 @@ async function readRecord(
 /** The records that belong to a record, as JSON texts. @throws what the client throws */
 export async function readSiblings(
   looking: Looking,
-  { name, resource }: SyncedTable['record'],
+  list: RelatedList,
   parentStId: string,
 ): Promise<readonly string[]> {
-  const listed = listedWith(name)
-  if (listed === undefined) throw new Error(`Records of ${name} are not listed with others.`)
-  const pages = await readList(looking, { resource, filter: listed.filter }, parentStId)
+  const pages = await readList(looking, list, parentStId)
   return pages.flatMap(({ data }) => splitRecords(data))
 }
 

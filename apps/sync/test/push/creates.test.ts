@@ -264,6 +264,24 @@ test('what both sides change until the response is known is sent, or taken over'
   expect(await exchange.query('SELECT FROM sync.conflicts')).toEqual([])
 })
 
+test('a field that both sides change until the response is known is a conflict', async () => {
+  exchange.account.sandbox.addFault({ method: 'POST', path: '/crm/', applyThenFail: 500, times: 1 })
+  const id = await create('Sent')
+  await exchange.pushAll()
+  await exchange.write((write) =>
+    changeCustomer(write, { reference: id, version: '1', values: { name: 'Mine' } }),
+  )
+  const [there] = namesThere('Sent')
+  exchange.account.sandbox.clock.advance(1_000)
+  exchange.account.sandbox
+    .as('person')
+    .patch(`/crm/v2/tenant/${tenantId}/customers/${there?.id}`, { name: 'Theirs' })
+  await exchange.settle()
+  expect(
+    await exchange.query('SELECT field, base, lazi_value, servicetitan_value FROM sync.conflicts'),
+  ).toEqual([{ field: 'name', base: 'Sent', lazi_value: 'Mine', servicetitan_value: 'Theirs' }])
+})
+
 test('a customer that is deactivated before it is sent is created, and deactivated', async () => {
   const id = await create('Gone')
   await exchange.write((write) =>

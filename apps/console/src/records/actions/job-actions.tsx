@@ -36,7 +36,9 @@ export function JobActions({ job }: { readonly job: Row<'jobs'> }) {
         isActing={isPending}
         main={[...when('complete', 'Complete'), ...when('reopen', 'Reopen'), ...when('restore', 'Restore')]}
         more={[
-          ...when('complete', 'Add an appointment …', () => setDialog('appointment')),
+          ...(allows('complete')
+            ? [{ label: 'Add an appointment …', onClick: () => setDialog('appointment') }]
+            : []),
           ...when('hold', 'Put on hold …', () => setDialog('hold')),
           ...when('unhold', 'Resume'),
           ...when('cancel', 'Cancel the job …', () => setDialog('cancel')),

@@ -7,8 +7,7 @@ import type { PushClaim } from '../claim.ts'
 import { failure, repeated } from '../failure.ts'
 import type { Waiting } from '../outbox-state.ts'
 import { endPush, type PushContext, type PushOutcome, sendRequest } from '../push-step.ts'
-import { listedWith } from '../requests/index.ts'
-import { createdTable } from './creation-request.ts'
+import { createdTable, foundIn } from './creation-request.ts'
 import { endMembers, forgetMembers, recordCreation, resendEdited } from './creation-state.ts'
 import { findCreated } from './find-created.ts'
 import { block, inCreation, wait } from './open-creation.ts'
@@ -36,7 +35,7 @@ export async function createRecord(context: PushContext, claim: PushClaim): Prom
     const { root } = creation
     const isSent = root.outbox.attempt !== null
     if ('blockedBy' in made && !(isSent && isMarked)) return block(context, claim, opened, made)
-    const listed = listedWith(root.table)
+    const listed = foundIn(root.table)
     const parentStId = listed === undefined ? null : (stIds.get(String(root.local[listed.by])) ?? null)
     return { root, parentStId }
   })
@@ -206,8 +205,8 @@ const linkIn = (
     const changes = await linkCreated({ client, tenantId, now }, created, claim.id)
     if (attemptId !== null) {
       const left = members.filter((member) => !created.some(({ record }) => record === member))
-      const dueAt = new Date(now.getTime() + context.times.beforeLook)
-      await endMembers(client, claim, { members: left, attemptId }, { isUnknown: true, dueAt })
+      // They were created, too, and can be looked for at once.
+      await endMembers(client, claim, { members: left, attemptId }, { isUnknown: true, dueAt: now })
     }
     await appendRecordChanges(client, tenantId, changes, { actor: 'servicetitan', causeSeq: null, now })
     return { ...claim, op: root.isDeleted ? 'delete' : 'update' }

@@ -1,6 +1,6 @@
 import type { Values } from 'records/merge'
 import type { CreationMember } from 'records/synced'
-import type { RequestInput } from '../requests/request.ts'
+import type { ListedWith, RequestInput } from '../requests/request.ts'
 
 /** The records of a table that one request creates with the record to which they belong. */
 interface MemberTable extends CreationMember {
@@ -22,6 +22,8 @@ export interface CreatedTable {
   readonly path: (input: RequestInput) => string
   /** Whether its records carry our mark, by which they are found; else they are found by their values. */
   readonly isMarked: boolean
+  /** With which record its records are listed, where they are looked for without a mark. @default as each is read */
+  readonly foundIn?: ListedWith
   /** Without its members and its mark. */
   readonly body: (input: RequestInput) => Record<string, unknown>
   /** The values that ServiceTitan gives a new record, whatever LAZI has: a body has none for them. @default none */

@@ -1,8 +1,16 @@
 import { mergeFieldsOf, type Values } from 'records/merge'
 import { type Creation, createdValues, type NewRecord, syncedTableNamed } from 'records/synced'
-import { type Blocked, BlockedError, type PushRequest, type RequestInput } from '../requests/request.ts'
+import { listedWith } from '../requests/index.ts'
+import {
+  type Blocked,
+  BlockedError,
+  type ListedWith,
+  type PushRequest,
+  type RequestInput,
+} from '../requests/request.ts'
 import { type CreatedTable, inputOf } from './created-table.ts'
 import { customerContacts, customers, locationContacts, locations } from './customers.ts'
+import { appointments, jobs } from './jobs.ts'
 import { hasMark, markOf } from './mark.ts'
 
 const tables: Readonly<Record<string, CreatedTable>> = {
@@ -10,10 +18,9 @@ const tables: Readonly<Record<string, CreatedTable>> = {
   customer_contacts: customerContacts,
   locations,
   location_contacts: locationContacts,
+  jobs,
+  appointments,
 }
-
-/** The tables whose records LAZI creates in ServiceTitan. */
-export const createdTableNames = Object.keys(tables)
 
 /** How records of a table are created. @throws {Error} when LAZI creates none in ServiceTitan */
 export function createdTable(name: string): CreatedTable {
@@ -21,6 +28,10 @@ export function createdTable(name: string): CreatedTable {
   if (table === undefined) throw new Error(`Records of ${name} are not created in ServiceTitan.`)
   return table
 }
+
+/** With which record records are listed, where they are looked for; undefined: they are found by their mark. */
+export const foundIn = (name: string): ListedWith | undefined =>
+  createdTable(name).foundIn ?? listedWith(name)
 
 /** What a new record sends, and what ServiceTitan gives it besides. */
 const sentOf = ({ table, local }: NewRecord): Values =>

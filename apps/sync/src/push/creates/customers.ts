@@ -1,14 +1,8 @@
-import { isFieldFormOf, type SetChange, type Values } from 'records/merge'
+import { isFieldFormOf, type Values } from 'records/merge'
 import { customFields, plain, references, stIdOf } from '../requests/body.ts'
 import { addressOf, locationAddress } from '../requests/customers.ts'
-import type { RequestInput } from '../requests/request.ts'
 import type { CreatedTable } from './created-table.ts'
-
-/** The tags of a new record; later each of them is a request. */
-function tags(input: RequestInput): Record<string, unknown> {
-  const { added = [] } = (input.toSend.tagTypeIds ?? {}) as Partial<SetChange>
-  return added.length === 0 ? {} : { tagTypeIds: added.map((id) => stIdOf('tag_types', id, input)) }
-}
+import { newTags } from './new-tags.ts'
 
 const text = { kind: 'text', owner: 'shared', onConflict: 'ask' } as const
 
@@ -42,7 +36,7 @@ export const locations: CreatedTable = {
     ...plain('name')(input),
     ...locationAddress(input),
     ...customFields(input),
-    ...tags(input),
+    ...newTags(input),
   }),
   alone: references({ customerId: 'customers' }),
 }
@@ -64,6 +58,6 @@ export const customers: CreatedTable = {
     ...plain('name', 'type', 'taxExempt', 'doNotMail', 'doNotService', 'nationalAccount')(input),
     address: addressOf(input.toSend),
     ...customFields(input),
-    ...tags(input),
+    ...newTags(input),
   }),
 }

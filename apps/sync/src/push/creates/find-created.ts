@@ -6,7 +6,7 @@ import { resourceOf, tableOf } from '../../cache/tables.ts'
 import { recordKey } from '../../page/records/exact-json.ts'
 import { splitRecords } from '../../page/records/page-records.ts'
 import { readSiblings } from '../look.ts'
-import { createdTable, isOurs } from './creation-request.ts'
+import { createdTable, foundIn, isOurs } from './creation-request.ts'
 import { markFilters } from './mark.ts'
 
 interface Looking {
@@ -55,7 +55,10 @@ async function listMarked({ api, signal }: Looking, { table, id }: NewRecord): P
 
 async function listSiblings(looking: Looking, { table }: NewRecord): Promise<readonly string[]> {
   const { parentStId } = looking
-  return parentStId === null ? [] : readSiblings(looking, syncedTableNamed(table).record, parentStId)
+  const listed = foundIn(table)
+  if (parentStId === null || listed === undefined) return []
+  const { resource } = syncedTableNamed(table).record
+  return readSiblings(looking, { resource, filter: listed.filter }, parentStId)
 }
 
 /**
