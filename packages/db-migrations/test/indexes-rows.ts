@@ -43,6 +43,7 @@ const expressions: Readonly<Record<string, string>> = {
   'conflicts.record_id': uuidOf('g'),
   'conflicts.kind': `'both-changed'`,
   'conflicts.policy': `'ask'`,
+  'field_rules.field': `'field ' || g`,
   'field_rules.on_conflict': `'ask'`,
   'domains.paused_at': 'NULL::timestamptz',
   'domains.paused_by': 'NULL::text',

@@ -1,9 +1,9 @@
 import { Anchor } from '@mantine/core'
 import { IconAlertCircle, IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react'
 import { Link } from 'react-router'
-import { Panel } from '../../components/layout/panel.tsx'
-import type { Tone } from '../../components/values/tone.ts'
-import { useTenantPath } from '../../session/use-tenant-path.ts'
+import { Panel } from '../../../components/layout/panel.tsx'
+import type { Tone } from '../../../components/values/tone.ts'
+import { useTenantPath } from '../../../session/use-tenant-path.ts'
 import type { Problem } from './problem.ts'
 import classes from './problems-panel.module.css'
 

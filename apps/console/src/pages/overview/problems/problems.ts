@@ -1,6 +1,6 @@
 import type { SyncState, SyncTable } from 'api/client'
-import type { Tone } from '../../components/values/tone.ts'
-import { formatAge } from '../../time/format.ts'
+import type { Tone } from '../../../components/values/tone.ts'
+import { formatAge } from '../../../time/format.ts'
 import type { Problem } from './problem.ts'
 import { problemsOfExchange } from './problems-of-exchange.ts'
 import { problemsOfRecords } from './problems-of-records.ts'

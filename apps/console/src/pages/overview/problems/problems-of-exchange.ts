@@ -1,6 +1,6 @@
 import type { SyncState } from 'api/client'
-import { formatCount } from '../../components/values/format-number.ts'
-import { formatAge } from '../../time/format.ts'
+import { formatCount } from '../../../components/values/format-number.ts'
+import { formatAge } from '../../../time/format.ts'
 import type { Problem } from './problem.ts'
 
 const resource = 'ServiceTitan'

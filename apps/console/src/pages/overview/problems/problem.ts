@@ -1,4 +1,4 @@
-import type { Tone } from '../../components/values/tone.ts'
+import type { Tone } from '../../../components/values/tone.ts'
 
 export interface Problem {
   readonly tone: Tone

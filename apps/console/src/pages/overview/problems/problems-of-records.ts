@@ -1,8 +1,8 @@
 import type { SyncState } from 'api/client'
-import { formatCount } from '../../components/values/format-number.ts'
-import { formatAge } from '../../time/format.ts'
+import { formatCount } from '../../../components/values/format-number.ts'
+import { formatAge } from '../../../time/format.ts'
+import { isLate } from '../sync-health.ts'
 import type { Problem } from './problem.ts'
-import { isLate } from './sync-health.ts'
 
 /** The problems of LAZI's records: they do not follow the cache, are late, or have versions that are held back. */
 export function* problemsOfRecords({
