@@ -24,7 +24,7 @@ import type { PushClaim } from './claim.ts'
 import { failure, repeated } from './failure.ts'
 import { endClaim, readAttempts, recordAttempt, type Waiting } from './outbox-state.ts'
 import { nextRequest, type PushRequest, referencesToSend } from './requests.ts'
-import type { PushTimes } from './times.ts'
+import { type PushTimes, writeStartLimit } from './times.ts'
 import { writeReceived } from './write-record.ts'
 
 // One record is sent in steps, each with one request:
@@ -66,7 +66,7 @@ export async function pushRecord(context: PushContext, claim: PushClaim): Promis
     )
     while (typeof planned === 'object') {
       held = planned.claim
-      const outcome = await sendRequest(context, planned.request)
+      const outcome = await sendRequest(context, planned)
       if (outcome.kind !== 'applied') {
         const { request } = planned
         return end(context, held, (attempts) => failure(context, request, outcome, attempts))
@@ -86,6 +86,7 @@ export async function pushRecord(context: PushContext, claim: PushClaim): Promis
 interface Planned {
   readonly request: PushRequest
   readonly attemptId: string
+  readonly sentAt: Date
   readonly claim: PushClaim
 }
 
@@ -148,9 +149,7 @@ async function plan(
       const cached = await writeReceived(client, { tenantId, resource: table.record.resource, body, now })
       const merged = await mergeCached({ client, tenantId, now }, table, claim.id, reading)
       const next =
-        merged?.outbox === undefined
-          ? 'inStep'
-          : await nextAttempt(context, client, { received, merged, now })
+        merged?.outbox === undefined ? 'inStep' : await nextAttempt(context, client, { received, merged })
       await appendChanges({ client, tenantId }, cached, now)
       const changes = merged?.changed.length
         ? [{ id: claim.id, op: 'update', changed_paths: merged.changed }]
@@ -169,13 +168,9 @@ async function plan(
 }
 
 async function nextAttempt(
-  { times }: PushContext,
+  { times, now }: PushContext,
   client: pg.PoolClient,
-  {
-    received,
-    merged,
-    now,
-  }: { readonly received: Received; readonly merged: MergedRecord; readonly now: Date },
+  { received, merged }: { readonly received: Received; readonly merged: MergedRecord },
 ): Promise<Planned | PushOutcome> {
   const { table, claim, body } = received
   const refused = merged.outbox?.failedFields ?? {}
@@ -195,14 +190,16 @@ async function nextAttempt(
   }
   if ('blockedBy' in request) return ended({ state: 'blocked', dueAt: null, blockedBy: request.blockedBy })
   const attemptId = randomUUID()
-  const leasedUntil = await recordAttempt(client, claim, {
+  // The transaction may have waited for locks: the time since it began is not the request's.
+  const sentAt = new Date(now())
+  const held = await recordAttempt(client, claim, {
     id: attemptId,
     sent: request.sent,
-    sentAt: now,
-    dueAt: new Date(now.getTime() + times.beforeLook),
-    leasedUntil: new Date(now.getTime() + times.lease),
+    sentAt,
+    dueAt: new Date(sentAt.getTime() + times.beforeLook),
+    leasedUntil: new Date(sentAt.getTime() + times.lease),
   })
-  return leasedUntil === undefined ? 'lost' : { request, attemptId, claim: { ...claim, leasedUntil } }
+  return held === undefined ? 'lost' : { request, attemptId, sentAt, claim: held }
 }
 
 async function readStIds(
@@ -221,8 +218,14 @@ async function readStIds(
   return found
 }
 
-async function sendRequest({ api, signal }: PushContext, request: PushRequest): Promise<WriteOutcome> {
+async function sendRequest(
+  { api, signal, times, now }: PushContext,
+  { request, sentAt }: Planned,
+): Promise<WriteOutcome> {
   const { method, module, path, scope, body } = request
+  // Sent so late, it could still be applied after it was looked for.
+  if (now() - sentAt.getTime() > writeStartLimit(times))
+    return { kind: 'notSent', error: new Error('It was not sent in time.'), requests: 0 }
   try {
     return await api.send({ method, module, path, scope, body, signal })
   } catch (error) {

@@ -19,14 +19,15 @@ const newState = (domain: OwnableDomain, now: string) =>
 
 /**
  * SQL that brings a row to its state after an edit: it is sent anew, but for a request that is under way, whose response
- * is awaited first.
+ * is awaited first. Its time is another one than before, also on a machine whose clock is behind: so the worker that
+ * awaits the response knows of the edit.
  */
 const edited = (domain: OwnableDomain) => {
   const isUnderWay = "kept.state IN ('sending', 'unknown')"
   return `state = CASE WHEN NOT ${isHybrid(domain)} THEN 'kept' WHEN ${isUnderWay} THEN kept.state ELSE 'pending' END,
           due_at = CASE WHEN NOT ${isHybrid(domain)} THEN NULL WHEN ${isUnderWay} THEN kept.due_at ELSE excluded.updated_at END,
           attempts = 0, blocked_by = NULL, error = NULL, error_status = NULL, trace_id = NULL,
-          updated_at = excluded.updated_at`
+          updated_at = greatest(excluded.updated_at, kept.updated_at + interval '1 microsecond')`
 }
 
 /** A table whose records people change. */
