@@ -140,7 +140,7 @@ export async function openStage(
           ...(body !== undefined && { body: JSON.stringify(body) }),
           signal: AbortSignal.timeout(10_000),
         })
-        return { status: response.status, body: await response.json() }
+        return { status: response.status, body: (await response.json()) as Answer['body'] }
       } catch {
         return null
       }

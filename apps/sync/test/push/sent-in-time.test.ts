@@ -85,10 +85,9 @@ test('a request that was stored too long ago is not sent, and stored anew', asyn
   const { sandbox, database, api } = account
   const { pool } = database
   // This machine stops between the transaction that stores the request and the request.
-  const isStored = async () =>
-    (await query(`SELECT FROM sync.outbox WHERE record_id = $1 AND state = 'sending'`, [id])).length > 0
   let late = 0
-  const stopped = Object.assign(Object.create(pool), {
+  const stopped = {
+    query: pool.query.bind(pool),
     connect: async () => {
       const client = await pool.connect()
       const release = client.release.bind(client)
@@ -99,11 +98,10 @@ test('a request that was stored too long ago is not sent, and stored anew', asyn
       }
       return client
     },
-  }) as typeof pool
+  } as typeof pool
   expect(
     await pushRecord({ pool: stopped, api, times, signal, now: () => sandbox.clock.now() + late }, claim),
   ).toBe('waiting')
-  expect(await isStored()).toBe(false)
   expect(written(stId)).toBe(0)
   expect(await query('SELECT state, sent, attempts FROM sync.outbox WHERE record_id = $1', [id])).toEqual([
     { state: 'pending', sent: null, attempts: 1 },
