@@ -41,6 +41,8 @@ export interface Cast {
   readonly tags: Tags
   /** Whether nobody edits a record in ServiceTitan while LAZI may be between its GET and its PATCH. */
   readonly isKeptOut: boolean
+  /** Whether nothing goes wrong any more: then people have done enough. */
+  isOver: boolean
   /** The number of an edit, which its value has. */
   nextNumber(): number
   readonly acknowledged: AcknowledgedEdit[]
@@ -89,6 +91,7 @@ export async function createCast(
     records,
     tags: { lazi: free.slice(0, 3), office: free.slice(3, 6), shared: free.slice(6, 9) },
     isKeptOut,
+    isOver: false,
     nextNumber: () => ++number,
     acknowledged: [],
     savedAt: new Map(),

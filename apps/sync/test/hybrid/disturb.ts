@@ -35,10 +35,10 @@ const failuresOfReads = (random: Random): Fault =>
   random.pick<Fault>([{ status: 500 }, { reset: true }, { truncate: true }, { html: true }])
 
 /** Makes requests fail. */
-export async function failRequests({ stage }: Cast, random: Random, steps: number): Promise<void> {
-  const { sandbox, id } = stage.tenant
-  for (let step = 0; step < steps; step += 1) {
-    await sleep(random.int(200))
+export async function failRequests(cast: Cast, random: Random): Promise<void> {
+  const { sandbox, id } = cast.stage.tenant
+  while (!cast.isOver) {
+    await sleep(random.int(500))
     const isWrite = random.next() < 0.75
     const method = isWrite ? random.pick(['PATCH', 'PATCH', 'PATCH', 'POST', 'DELETE']) : 'GET'
     const failure = isWrite ? failuresOfWrites(random) : failuresOfReads(random)
@@ -49,7 +49,7 @@ export async function failRequests({ stage }: Cast, random: Random, steps: numbe
 const kinds = ['hot', 'hot', 'incremental', 'full', 'verify']
 
 /** Requests runs of the edited tables. */
-export async function requestRuns({ pool, tenant }: Stage, kind: string): Promise<void> {
+async function requestRuns({ pool, tenant }: Stage, kind: string): Promise<void> {
   const names = editedTables.map(({ table }) => `st_${table}`)
   await pool.query(
     `INSERT INTO raw.sync_requests (tenant_id, table_name, kind)
@@ -62,12 +62,12 @@ export async function requestRuns({ pool, tenant }: Stage, kind: string): Promis
 }
 
 /** Brings what ServiceTitan has to the cache, now and then. */
-export async function follow({ stage }: Cast, random: Random, steps: number): Promise<void> {
-  for (let step = 0; step < steps; step += 1) {
+export async function follow(cast: Cast, random: Random): Promise<void> {
+  while (!cast.isOver) {
     const kind = random.pick(kinds)
-    await sleep(random.int(700))
+    await sleep(random.int(1_000))
     // Not while PostgreSQL is down.
-    await requestRuns(stage, kind).catch(() => undefined)
+    await requestRuns(cast.stage, kind).catch(() => undefined)
   }
 }
 
@@ -75,7 +75,7 @@ export async function follow({ stage }: Cast, random: Random, steps: number): Pr
 export async function kill({ stage, history }: Cast, random: Random, steps: number): Promise<number> {
   let kills = 0
   for (let step = 0; step < steps; step += 1) {
-    await sleep(random.int(900))
+    await sleep(random.int(1_500))
     const what = random.pick(['worker', 'worker', 'worker', 'api', 'postgres', 'tokens'] as const)
     const place = random.int(stage.workers)
     history.add(`killing: ${what}`)

@@ -7,7 +7,7 @@ import { scale } from './stage.ts'
 // People at both sides: who edit in LAZI through its API, who edit in ServiceTitan, and who decide conflicts.
 
 /** How long after the last request of a record its write may still be applied, in milliseconds. */
-const busyMs = Math.max(3_000, 120_000 * scale)
+const busyMs = 150_000 * scale
 
 const pause = (random: Random, ms: number) => sleep(random.int(ms))
 
@@ -24,22 +24,30 @@ const toggled = <T>(members: readonly T[], member: T): T[] =>
 
 const isSuccess = (status: number) => status >= 200 && status < 300
 
+/** The most that a person does. */
+const maxSteps = 60
+
+/** Does something again and again while anything goes wrong, at least `steps` times. */
+async function work(cast: Cast, steps: number, step: () => Promise<void>): Promise<void> {
+  for (let n = 0; n < steps || (!cast.isOver && n < maxSteps); n += 1) await step()
+}
+
 /** A person who edits in LAZI. */
-export async function editInLazi(cast: Cast, random: Random, steps: number): Promise<void> {
+export const editInLazi = (cast: Cast, random: Random, steps: number): Promise<void> => {
   const { stage, history } = cast
-  for (let step = 0; step < steps; step += 1) {
-    await pause(random, 120)
+  return work(cast, steps, async () => {
+    await pause(random, 300)
     const record = random.pick(cast.records)
     const path = `${record.table.table}/${record.id}`
     const seen = await stage.call('GET', path)
-    if (seen?.status !== 200) continue
+    if (seen?.status !== 200) return
     const body = newValues(cast, random, record, seen.body)
     const answer = await stage.call('PATCH', path, { body, version: seen.body.version })
     if (answer !== null && isSuccess(answer.status) && isChange(record, body))
       cast.acknowledged.push({ record, version: answer.body.version })
     const what = answer === null ? 'no response' : String(answer.status)
     history.add(`LAZI at version ${seen.body.version}: ${JSON.stringify(body)} => ${what}`, record.name)
-  }
+  })
 }
 
 /** Whether an edit surely changes something: a choice may be what it was. */
@@ -60,23 +68,22 @@ function newValues(cast: Cast, random: Random, record: EditedRecord, now: Fields
 }
 
 /** A person in the office, who edits in ServiceTitan. */
-export async function editInServiceTitan(cast: Cast, random: Random, steps: number): Promise<void> {
-  for (let step = 0; step < steps; step += 1) {
-    await pause(random, 160)
-    const record = random.pick(cast.records)
-    // The choice is made before, so that it depends on the seed alone.
+export const editInServiceTitan = (cast: Cast, random: Random, steps: number): Promise<void> =>
+  work(cast, steps, async () => {
+    await pause(random, 400)
+    const free = cast.records.filter((record) => !cast.isKeptOut || !isBusy(cast, record))
+    if (free.length === 0) return
+    const record = random.pick(free)
     const isTag = random.next() < 0.2
     const tag = random.pick([...cast.tags.office, ...cast.tags.shared])
     const fields = someFields(random, record)
-    if (cast.isKeptOut && isBusy(cast, record)) continue
     const now = recordThere(cast.stage, record)
     const body =
       record.table.hasTags && isTag
         ? { tagTypeIds: toggled(now.tagTypeIds as number[], tag.stId) }
         : formOf(cast, fields, now)
     save(cast, record, body)
-  }
-}
+  })
 
 /** What a form sends in which some fields were changed. */
 function formOf(cast: Cast, fields: readonly EditedField[], now: Fields): Fields {
@@ -121,9 +128,8 @@ export async function decideOne({ stage, history }: Cast, take: 'lazi' | 'servic
 }
 
 /** A person who decides conflicts. */
-export async function decideConflicts(cast: Cast, random: Random, steps: number): Promise<void> {
-  for (let step = 0; step < steps; step += 1) {
-    await pause(random, 1_000)
+export const decideConflicts = (cast: Cast, random: Random, steps: number): Promise<void> =>
+  work(cast, steps, async () => {
+    await pause(random, 1_500)
     await decideOne(cast, random.pick(['lazi', 'servicetitan']))
-  }
-}
+  })

@@ -29,11 +29,14 @@ export async function playSeed(theatre: Theatre, seed: number): Promise<Played> 
   const history = createHistory()
   const started = performance.now()
   await using stage = await openStage(theatre, options)
+  history.add('opened')
   const cast = await createCast(stage, history, { isKeptOut })
   history.add(`${JSON.stringify({ ...options, isKeptOut, switches })}`)
   try {
     let kills = await act(cast, seed)
+    history.add('all have acted')
     await settle(cast)
+    history.add('at rest')
     if (switches && (await thereAndBack(cast))) {
       kills += await act(cast, seed + 0x5eed)
       await settle(cast)
@@ -66,16 +69,21 @@ export async function playSeed(theatre: Theatre, seed: number): Promise<Played> 
 
 /** Everyone acts at once, each by a sequence of their own. @returns how often something was killed */
 async function act(cast: Cast, seed: number): Promise<number> {
-  const [, , , , , , kills] = await Promise.all([
-    editInLazi(cast, createRandom(seed * 7 + 1), 20),
-    editInLazi(cast, createRandom(seed * 7 + 2), 20),
-    editInServiceTitan(cast, createRandom(seed * 7 + 3), 25),
-    decideConflicts(cast, createRandom(seed * 7 + 4), 4),
-    failRequests(cast, createRandom(seed * 7 + 5), 20),
-    follow(cast, createRandom(seed * 7 + 6), 7),
-    kill(cast, createRandom(seed * 7 + 7), 3),
+  cast.isOver = false
+  const random = (place: number) => createRandom(seed * 7 + place)
+  const killing = kill(cast, random(1), 3).finally(() => {
+    cast.isOver = true
+  })
+  await Promise.all([
+    killing,
+    editInLazi(cast, random(2), 12),
+    editInLazi(cast, random(3), 12),
+    editInServiceTitan(cast, random(4), 15),
+    decideConflicts(cast, random(5), 1),
+    failRequests(cast, random(6)),
+    follow(cast, random(7)),
   ])
-  return kills
+  return killing
 }
 
 /** The domain goes to ServiceTitan alone, where people work on, and comes back. @returns whether it could be switched */

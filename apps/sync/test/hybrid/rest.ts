@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { channels } from 'db-migrations/protocol'
+import type { CacheTable } from '../../src/cache/cache-table.ts'
+import { TableBusyError } from '../../src/cache/table-lock.ts'
+import { tables } from '../../src/cache/tables.ts'
 import { catchUp } from '../../src/followers/catch-up.ts'
 import { recordsFollower } from '../../src/projector/records-follower.ts'
-import { connect } from '../support/tenant.ts'
+import { connect, type FaultTenant } from '../support/tenant.ts'
 import type { Cast } from './cast.ts'
-import { requestRuns } from './disturb.ts'
+import { editedTables } from './edited-tables.ts'
 import { type Stage, scale } from './stage.ts'
 
 // Rest: nothing fails any more, everything that is due is sent, and the feeds have brought what ServiceTitan has.
@@ -27,9 +30,11 @@ export async function settle(cast: Cast): Promise<void> {
   // A new worker looks for what is due at once, and need not be told.
   for (let place = 0; place < stage.workers; place += 1) await stage.killWorker(place)
   await untilSent(cast)
+  cast.history.add('everything was sent')
   // Until then the feeds do not have what was saved last.
   await sleep(stage.lagMs)
   await pullAll(stage, 'hot')
+  cast.history.add('the feeds have brought everything')
   await untilSent(cast)
 }
 
@@ -59,25 +64,37 @@ async function readUnsent({ pool, tenant }: Stage): Promise<Unsent[]> {
   return rows
 }
 
-/** Brings everything that ServiceTitan has to LAZI. */
-export async function pullAll(stage: Stage, kind: string): Promise<void> {
-  const { pool, tenant } = stage
+/**
+ * Brings everything that ServiceTitan has to LAZI. The runs are those of this process: the claim of a worker that was killed
+ * in a run is valid for a while, in which no other worker runs that table.
+ */
+export async function pullAll({ tenant }: Stage, kind: 'hot' | 'full'): Promise<void> {
   const { tenantId } = tenant
-  await requestRuns(stage, kind)
-  const until = performance.now() + limitMs
-  for (;;) {
-    const { rowCount } = await pool.query(
-      `SELECT FROM raw.sync_requests WHERE tenant_id = $1 AND status IN ('pending', 'running')`,
-      [tenantId],
-    )
-    if (rowCount === 0) break
-    if (performance.now() > until) throw new Error('The requested runs do not end.')
-    await sleep(20)
-  }
+  for (const { table } of editedTables) await syncWhenFree(tenant, tableNamed(`st_${table}`), kind)
   const client = await connect(tenant.databaseUrl)
   try {
     await catchUp(client, recordsFollower, { tenantId, signal: new AbortController().signal })
   } finally {
     await client.end()
   }
+}
+
+/** Syncs a table once no worker does. */
+async function syncWhenFree(tenant: FaultTenant, table: CacheTable, kind: 'hot' | 'full'): Promise<void> {
+  const until = performance.now() + limitMs
+  for (;;) {
+    try {
+      await tenant.syncAgain({ kind }, [table])
+      return
+    } catch (error) {
+      if (!(error instanceof TableBusyError) || performance.now() > until) throw error
+      await sleep(50)
+    }
+  }
+}
+
+function tableNamed(name: string): CacheTable {
+  const table = tables.find((one) => one.name === name)
+  if (table === undefined) throw new Error(`There is no table raw.${name}.`)
+  return table
 }

@@ -117,9 +117,8 @@ export async function openStage(
   // Not that of the server, which waits for its connections to end when PostgreSQL crashes.
   const pool = new pg.Pool({ connectionString: server.url, max: 4 })
   pool.on('error', () => undefined)
-  const startWorker = () => startCommand(['worker', '--concurrency', '2'], { ...tenant.env, ...waits })
-  const running = Array.from({ length: workers }, startWorker)
-  const end = async ({ child, result }: ReturnType<typeof startWorker>) => {
+  const running = await Promise.all(Array.from({ length: workers }, () => startWorker(tenant)))
+  const end = async ({ child, result }: (typeof running)[number]) => {
     child.kill('SIGKILL')
     await result
   }
@@ -149,7 +148,7 @@ export async function openStage(
     async killWorker(place) {
       const worker = running[place]
       if (worker) await end(worker)
-      running[place] = startWorker()
+      running[place] = await startWorker(tenant)
     },
     async crash() {
       const [pid] = await syncBackends(server, 'true')
@@ -161,4 +160,19 @@ export async function openStage(
       await tenant[Symbol.asyncDispose]()
     },
   }
+}
+
+/** Starts a worker, and waits until it works. */
+async function startWorker({ env }: FaultTenant): Promise<ReturnType<typeof startCommand>> {
+  const started = startCommand(['worker', '--concurrency', '2'], { ...env, ...waits })
+  const { child, result } = started
+  await Promise.race([
+    new Promise<void>((resolve) => {
+      child.stderr?.on('data', (text) => String(text).includes('worker began') && resolve())
+    }),
+    result.then(({ stderr }) => {
+      throw new Error(`A worker did not start: ${stderr}`)
+    }),
+  ])
+  return started
 }
