@@ -26,8 +26,6 @@ const seeds = Array.from(
 test.each(seeds)('both sides agree at rest, and no value is lost: seed %i', async (seed) => {
   const { problems, history, totals } = await playSeed(theatre, seed)
   for (const [what, times] of Object.entries(totals)) count(what, times)
-  process.stdout.write(`seed ${seed}: ${JSON.stringify(totals)}\n`)
-  if (process.env.HYBRID_DEBUG) process.stdout.write(history.lines().join('\n'))
   const ofThem = problems.length === 0 ? [] : history.lines(problems.map(({ record }) => record))
   const message = [`seed ${seed}:`, ...problems.map(({ record, what }) => `${record}: ${what}`), ...ofThem]
   expect(problems, message.join('\n')).toEqual([])

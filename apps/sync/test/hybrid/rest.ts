@@ -84,7 +84,7 @@ async function syncWhenFree(tenant: FaultTenant, table: CacheTable, kind: 'hot' 
   const until = performance.now() + limitMs
   for (;;) {
     try {
-      await tenant.syncAgain({ kind }, [table])
+      await tenant.syncAgain(table, { kind })
       return
     } catch (error) {
       if (!(error instanceof TableBusyError) || performance.now() > until) throw error

@@ -15,7 +15,7 @@ function start(
       PATH: process.env.PATH,
       NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
       ENV_FILE: '',
-      LOG_LEVEL: 'warn',
+      LOG_LEVEL: 'fatal',
       DATABASE_URL: databaseUrl,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
