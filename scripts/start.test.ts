@@ -70,6 +70,7 @@ const signIn = async (link: string, cookie = '') => {
 interface AccountAccess {
   readonly consoleUrl: string
   readonly sandboxUrl: string
+  readonly key: string
   readonly people: readonly PersonAccess[]
 }
 
@@ -93,6 +94,26 @@ const createCustomer = async (url: string, { key }: PersonAccess) => {
     body: JSON.stringify({ name: 'Willa Stone' }),
   })
   return { status: response.status, body: await response.json() }
+}
+
+/** Changes a customer through the API. @returns once the sandbox's page shows the change */
+const arrivesInServiceTitan = async (url: string, { key, sandboxUrl }: AccountAccess) => {
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
+  const { data } = (await (await fetch(`${url}/api/v2/customers?limit=1`, { headers })).json()) as {
+    data: readonly { id: string; version: number; serviceTitanId: string }[]
+  }
+  const [customer] = data
+  if (!customer) throw new Error('Expected a customer')
+  const changed = await fetch(`${url}/api/v2/customers/${customer.id}`, {
+    method: 'PATCH',
+    headers: { ...headers, 'if-match': `"${customer.version}"` },
+    body: JSON.stringify({ name: 'Willa of both' }),
+  })
+  if (!changed.ok) throw new Error(await changed.text())
+  for (;;) {
+    const page = await fetch(`${sandboxUrl}/office/1001003/customers/${customer.serviceTitanId}`)
+    if ((await page.text()).includes('Willa of both')) return true
+  }
 }
 
 /** What the database says of the account in LAZI. */
@@ -198,6 +219,7 @@ test('the demo starts once, publishes the business day, answers every example, a
       key,
     },
     { tenantId: '1001002', name: 'Juniper Ridge Plumbing', mode: 'lazi' },
+    { tenantId: '1001003', name: 'Cedar Bend Heating and Air', mode: 'hybrid' },
   ])
 
   const page = await (await fetch(consoleUrl)).text()
@@ -214,7 +236,8 @@ test('the demo starts once, publishes the business day, answers every example, a
     op: expect.stringMatching(/^(insert|update)$/),
   })
 
-  const [, inLazi] = accounts as readonly [AccountAccess, AccountAccess]
+  const [, inLazi, inBoth] = accounts as readonly [AccountAccess, AccountAccess, AccountAccess]
+  expect(await (await fetch(inBoth.sandboxUrl)).text()).toContain('<h1>')
   const both = await signIn(inLazi.consoleUrl, browser.cookie)
   expect(both.session).toMatchObject({
     tenant: { id: '1001002', timeZone: 'America/Denver' },
@@ -259,9 +282,15 @@ test('the demo starts once, publishes the business day, answers every example, a
   expect(await isUp(`${url}/livez`)).toBe(true)
 
   expect(await stateInLazi()).toEqual({ domains, new: 0, created: 1 })
+  expect(await arrivesInServiceTitan(url, inBoth)).toBe(true)
   child.kill('SIGTERM')
   expect(await ended).toBe(0)
-  expect(await Promise.all([url, sandboxUrl, inLazi.sandboxUrl].map(isUp))).toEqual([false, false, false])
+  expect(await Promise.all([url, sandboxUrl, inLazi.sandboxUrl, inBoth.sandboxUrl].map(isUp))).toEqual([
+    false,
+    false,
+    false,
+    false,
+  ])
   await expect.poll(connections).toEqual([])
 })
 
@@ -283,10 +312,16 @@ test('--exit runs the same demo anew, prints a report, leaves no process, and no
     'SELECT name, count(*) FILTER (WHERE revoked_at IS NULL)::integer AS valid FROM api.keys GROUP BY name ORDER BY name',
   )
   expect(rows).toEqual(
-    ['Ada Park', 'Dana Reyes', 'Demo', 'Demo, keeps fresh', 'Luis Ortega', 'Nora Whitfield'].map((name) => ({
-      name,
-      valid: 1,
-    })),
+    [
+      'Ada Park',
+      'Cedar Bend, keeps fresh',
+      'Dana Reyes',
+      'Demo',
+      'Demo, keeps fresh',
+      'Luis Ortega',
+      'Nora Whitfield',
+      'Priya Nair',
+    ].map((name) => ({ name, valid: 1 })),
   )
   expect(await stateInLazi()).toEqual({ domains, new: 0, created: 0 })
 })

@@ -1,4 +1,4 @@
-// `pnpm start`: two demo accounts with every component, from PostgreSQL to the console, in one command.
+// `pnpm start`: three demo accounts with every component, from PostgreSQL to the console, in one command.
 
 import { parseArgs } from 'node:util'
 import { exitCode, notice, readEnvironment, stopSignal } from 'cli-kit'
@@ -7,10 +7,10 @@ import { describeDemo } from './start/describe-demo.ts'
 
 const help = `Usage: pnpm start [--exit] [--json]
 
-Caches two demo accounts of ServiceTitan in PostgreSQL and serves them: starts PostgreSQL (or uses DATABASE_URL),
+Caches three demo accounts of ServiceTitan in PostgreSQL and serves them: starts PostgreSQL (or uses DATABASE_URL),
 migrates it, starts a sandbox for each account that simulates ServiceTitan, syncs, starts a worker, the API and the
-console, and prints the links. One account has a running business day; people work in LAZI in the other. Both are
-recreated at each start. Ctrl-C stops everything except the embedded PostgreSQL.
+console, and prints the links. One account has a running business day; people work in LAZI in another, and in LAZI and
+ServiceTitan in the third. All are recreated at each start. Ctrl-C stops everything except the embedded PostgreSQL.
 
   --exit   exit when everything was started and checked; the exit code is 0 if all checks passed (also: DEMO_EXIT=1)
   --json   print one line of JSON when the demo is ready: url, databaseUrl, and accounts with, for each, tenantId, name,

@@ -11,7 +11,7 @@ export interface DemoAccount {
   readonly name: string
   readonly timeZone: string
   /** Which side owns customers and jobs. */
-  readonly mode: Exclude<DomainMode, 'hybrid'>
+  readonly mode: DomainMode
   /** Options of the sandbox's command line, which set the size of the account. */
   readonly sandbox: Readonly<Record<string, string>>
   /** May do everything: the console's link is theirs. */
@@ -65,6 +65,27 @@ export const inLazi: DemoAccount = {
     { name: 'Luis Ortega', role: 'office' },
     { name: 'Dana Reyes', role: 'dispatcher' },
   ],
+}
+
+/**
+ * A small contractor in the east, whose people work in LAZI while its office still works in ServiceTitan: what either side
+ * changes comes to the other.
+ */
+export const inBoth: DemoAccount = {
+  tenantId: '1001003',
+  name: 'Cedar Bend Heating and Air',
+  timeZone: 'America/New_York',
+  mode: 'hybrid',
+  sandbox: {
+    'business-day': '0',
+    locations: '200',
+    jobs: '400',
+    technicians: '4',
+    history: '60',
+    size: 'job-types=14 campaigns=10 tag-types=12',
+  },
+  admin: { name: 'Priya Nair', role: 'admin' },
+  others: [{ name: 'Cedar Bend, keeps fresh', scope: 'sync' }],
 }
 
 /** The arguments with which the sandbox simulates an account. */

@@ -7,7 +7,7 @@ import { buildConsole } from './build-console.ts'
 import { findProblems } from './check-demo.ts'
 import { type Env, type Run, runCommand, type Service, startService } from './child.ts'
 import { claimDemo } from './claim-demo.ts'
-import { type DemoAccount, inLazi, inServiceTitan, sandboxArguments } from './demo-accounts.ts'
+import { type DemoAccount, inBoth, inLazi, inServiceTitan, sandboxArguments } from './demo-accounts.ts'
 import { preferredOrAny } from './free-port.ts'
 import { forgetAccounts, prepareAccount } from './prepare-accounts.ts'
 import { requestHotSyncs } from './request-hot-syncs.ts'
@@ -30,7 +30,7 @@ export interface Demo extends Pick<AccountAccess, 'consoleUrl' | 'linkCommand' |
   readonly databaseUrl: string
   /** Whether the database is that of `pnpm postgres`. */
   readonly isEmbedded: boolean
-  /** The account in ServiceTitan, and the one in LAZI. */
+  /** The account in ServiceTitan, the one in LAZI, and the one in both. */
   readonly accounts: readonly AccountAccess[]
   /** The state of each table, as text. */
   readonly status: string
@@ -40,10 +40,10 @@ const HOST = '127.0.0.1'
 const PORT = 8080
 
 /**
- * Runs every component on two accounts: PostgreSQL, migrations, a sandbox for each, first syncs, a worker, the API and
- * the console. One account has a running business day in ServiceTitan; people work in LAZI in the other. Both are
- * recreated each time; other tenants are not changed. At the end every started process is stopped, except the embedded
- * PostgreSQL.
+ * Runs every component on three accounts: PostgreSQL, migrations, a sandbox for each, first syncs, a worker, the API and
+ * the console. One account has a running business day in ServiceTitan; people work in LAZI in another, and in both in the
+ * third. All are recreated each time; other tenants are not changed. At the end every started process is stopped, except
+ * the embedded PostgreSQL.
  * @throws the error that prevented the start or ended the demo
  */
 export async function runDemo({
@@ -83,15 +83,17 @@ export async function runDemo({
         command: [...sandboxMain, ...sandboxArguments(account)],
         env: base,
       })
-    const [sandbox, otherSandbox, consoleDir] = await Promise.all([
+    const [sandbox, sandboxOfLazi, sandboxOfBoth, consoleDir] = await Promise.all([
       simulate(inServiceTitan),
       simulate(inLazi),
+      simulate(inBoth),
       buildConsole(signal, onNotice),
       migrate(database.url, signal, onNotice),
     ])
     onNotice(`The sandbox simulates ServiceTitan at ${sandbox.ready.url}, with a running business day.`)
-    onNotice(`That of the account whose people work in LAZI is at ${otherSandbox.ready.url}.`)
-    const credentials = await writeCredentials([sandbox.ready, otherSandbox.ready])
+    onNotice(`That of the account whose people work in LAZI is at ${sandboxOfLazi.ready.url}.`)
+    onNotice(`That of the account whose people work in both is at ${sandboxOfBoth.ready.url}.`)
+    const credentials = await writeCredentials([sandbox.ready, sandboxOfLazi.ready, sandboxOfBoth.ready])
     stack.defer(credentials.remove)
     const withSandboxes = {
       ...base,
@@ -104,11 +106,14 @@ export async function runDemo({
         runCommand({ name: args.join(' '), command: [main, ...args], env: withSandboxes, signal, ...options })
     const run = { sync: commands(syncMain), api: commands(apiMain) }
 
-    await forgetAccounts(run, [inServiceTitan, inLazi])
+    await forgetAccounts(run, [inServiceTitan, inLazi, inBoth])
     // One after the other: the ids in the examples of the API's document are those of a first account.
     const first = await prepareAccount(inServiceTitan, { ...run, onNotice })
-    const second = await prepareAccount(inLazi, { ...run, onNotice })
-    const accounts = [first, second]
+    const [second, third] = await Promise.all([
+      prepareAccount(inLazi, { ...run, onNotice }),
+      prepareAccount(inBoth, { ...run, onNotice }),
+    ])
+    const accounts = [first, second, third]
 
     await serve({
       name: 'worker',
@@ -122,7 +127,8 @@ export async function runDemo({
     const api = await serve({ name: 'api', command: [apiMain, ...args], env: base })
     const url = String(api.ready.url)
     const onProblem = (problem: string) => onNotice(`[hot syncs] ${problem}`)
-    const hotSyncs = first.others
+    const hotSyncs = accounts
+      .flatMap(({ others }) => others)
       .filter((user) => 'scope' in user && user.scope === 'sync')
       .map(({ key }) => requestHotSyncs({ url, key, signal, onProblem }))
     stack.defer(async () => {
@@ -132,9 +138,10 @@ export async function runDemo({
 
     const problems = await findProblems({ url, metricsUrl: String(api.ready.metricsUrl), accounts })
     if (problems.length > 0) throw new Error(problems.join('\n'))
-    const [shown, other, status] = await Promise.all([
+    const [shown, other, both, status] = await Promise.all([
       accessTo(first, { url, sandbox, api: run.api }),
-      accessTo(second, { url, sandbox: otherSandbox, api: run.api }),
+      accessTo(second, { url, sandbox: sandboxOfLazi, api: run.api }),
+      accessTo(third, { url, sandbox: sandboxOfBoth, api: run.api }),
       run.sync(['status', '--tenant', inServiceTitan.tenantId]),
     ])
     const { consoleUrl, linkCommand, key, sandboxUrl } = shown
@@ -146,7 +153,7 @@ export async function runDemo({
       databaseUrl: database.url,
       isEmbedded: database.kind === 'embedded',
       sandboxUrl,
-      accounts: [shown, other],
+      accounts: [shown, other, both],
       status,
     })
     if (stayUp && !signal.aborted) await Promise.race([once(signal, 'abort'), ...services])

@@ -11,7 +11,7 @@ export function describeDemo(demo: Demo, stayUp: boolean): string {
   if (!stayUp) return `\n${status}\nThe console was at ${url}\n\n${own}\n`
   return `
 ${status}
-Open the console. Each link signs one browser in, once, within five minutes. With both, the menu at the top switches
+Open the console. Each link signs one browser in, once, within five minutes. With several, the menu at the top switches
 between the accounts. For a second window as another person, open their link in a private window.
 
 ${accounts.map(describeAccount).join('\n\n')}
@@ -32,14 +32,17 @@ Ctrl-C stops the demo. PostgreSQL runs until: npx -y pnpm@12 postgres stop
 /** What happens in an account. */
 const stories: Readonly<Record<AccountAccess['mode'], string>> = {
   servicetitan: 'works in ServiceTitan. Its business day runs, and the schedule of today changes with it.',
+  hybrid: 'works in LAZI and in ServiceTitan. What changes on one side comes to the other.',
   lazi: 'works in LAZI. Its customers, jobs and appointments change when people change them here.',
 }
 
-function describeAccount({ name, mode, consoleUrl, linkCommand, people }: AccountAccess): string {
+function describeAccount({ name, mode, consoleUrl, linkCommand, people, sandboxUrl }: AccountAccess): string {
   const others = people.filter((person) => person.linkCommand !== linkCommand)
   const links = others.map((person) => `\nAs ${person.name}, ${person.role}:\n  ${person.linkCommand}`)
+  const office =
+    mode === 'hybrid' ? `\nIts ServiceTitan, where you can change the same records:\n  ${sandboxUrl}` : ''
   return `${name} ${stories[mode]}
-  ${consoleUrl}
+  ${consoleUrl}${office}
 Another link:
   ${linkCommand}${links.join('')}`
 }

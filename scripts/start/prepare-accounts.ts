@@ -15,7 +15,7 @@ export async function forgetAccounts(
 
 /**
  * Adds an account with a key for each user, and syncs it for the first time. If its people work in LAZI, customers and
- * jobs are moved there.
+ * jobs are moved there; if they work in both, both sides change what can be exchanged.
  */
 export async function prepareAccount(
   account: DemoAccount,
@@ -27,7 +27,7 @@ export async function prepareAccount(
   const fill = async () => {
     onNotice(`The first sync of ${name}:`)
     await sync(['run', ...tenant], { onLine: onNotice })
-    if (mode === 'lazi')
+    if (mode !== 'servicetitan')
       await sync(['domains', 'set', 'customers,jobs', mode, ...tenant, '--yes'], { onLine: onNotice })
   }
   const [keys] = await Promise.all([createKeys(account, api), fill()])

@@ -1,4 +1,4 @@
-import type { Conflicts, Outbox } from '../src/exchange/exchange-schemas.ts'
+import type { Conflicts, FieldRules, Outbox } from '../src/exchange/exchange-schemas.ts'
 import { headersOf, type Why } from './act.ts'
 import type { createRequest } from './request.ts'
 
@@ -20,6 +20,36 @@ export function createExchange(request: ReturnType<typeof createRequest>) {
         `/conflicts/${encodeURIComponent(id)}/decide`,
         { method: 'POST', body: { take }, headers: headersOf(why) },
       ),
+    /** Decides open conflicts alike, 100 at most. @param body.take whose values stay */
+    decideAll: (
+      body: { readonly take: 'lazi' | 'servicetitan'; readonly table?: string; readonly field?: string },
+      why: Why = {},
+    ) =>
+      request<{ readonly decided: number; readonly left: number }>('/conflicts/decide', {
+        method: 'POST',
+        body,
+        headers: headersOf(why),
+      }),
+    /** Gives up the changes of a record: LAZI takes ServiceTitan's values. */
+    dropChanges: (table: string, id: string, why: Why = {}) =>
+      request<{ readonly id: string }>(
+        `/outbox/${encodeURIComponent(table)}/${encodeURIComponent(id)}/drop`,
+        { method: 'POST', headers: headersOf(why) },
+      ),
+    /** Whose value stays of each field that both sides have changed. */
+    fieldRules: ({ signal }: Cancel = {}) => request<FieldRules>('/field-rules', { signal }),
+    /** Sets it. @param onConflict null: what is standard */
+    setFieldRule: (
+      table: string,
+      field: string,
+      onConflict: 'servicetitan' | 'lazi' | 'ask' | null,
+      why: Why = {},
+    ) =>
+      request<FieldRules>(`/field-rules/${encodeURIComponent(table)}/${encodeURIComponent(field)}`, {
+        method: 'PATCH',
+        body: { onConflict },
+        headers: headersOf(why),
+      }),
     /** Sends a record again that ServiceTitan has refused, or that waits. */
     retry: (table: string, id: string, why: Why = {}) =>
       request<{ readonly id: string }>(

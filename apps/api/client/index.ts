@@ -12,6 +12,7 @@ export {
   jobTransitions,
   locationContactFields,
   locationFields,
+  theirsInHybrid,
   type WritableField,
   type WritableTable,
 } from 'records/fields'
@@ -36,7 +37,7 @@ export type { CachedChange, Change, Reset } from '../src/changes/change-schema.t
 export { heartbeatMs } from '../src/changes/heartbeat.ts'
 export type { Database, DatabaseTable } from '../src/database-schema/database-schemas.ts'
 export type { Domains } from '../src/domains/domain-schemas.ts'
-export type { Conflicts, Outbox } from '../src/exchange/exchange-schemas.ts'
+export type { Conflicts, FieldRules, Outbox } from '../src/exchange/exchange-schemas.ts'
 export type { Problem } from '../src/http/problem-schema.ts'
 export type { Key } from '../src/key-routes/key-schemas.ts'
 export type { Me } from '../src/me/me-schema.ts'

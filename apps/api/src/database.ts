@@ -16,6 +16,7 @@ export function openPool(connectionString: string, options: PoolOptions): pg.Poo
     pipeline: true,
     applicationName: 'lazi-api',
     connectTimeoutMs: 5_000,
+    idleTimeoutMs: 600_000,
     ...(!options.isPooled && { session: {} }),
   })
 }

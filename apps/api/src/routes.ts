@@ -6,7 +6,9 @@ import { availabilityRoutes } from './availability/availability-routes.ts'
 import { changeRoutes } from './changes/change-routes.ts'
 import { schemaRoutes } from './database-schema/schema-routes.ts'
 import { domainRoutes } from './domains/domain-routes.ts'
-import { exchangeRoutes } from './exchange/exchange-routes.ts'
+import { conflictRoutes } from './exchange/conflict-routes.ts'
+import { outboxRoutes } from './exchange/outbox-routes.ts'
+import { ruleRoutes } from './exchange/rule-routes.ts'
 import type { RouteModule } from './http/context.ts'
 import { keyRoutes } from './key-routes/key-routes.ts'
 import { meRoutes } from './me/me-routes.ts'
@@ -43,7 +45,9 @@ export const routeModules: readonly RouteModule[] = [
   schemaRoutes,
   changeRoutes,
   domainRoutes,
-  exchangeRoutes,
+  outboxRoutes,
+  conflictRoutes,
+  ruleRoutes,
   customerWriteRoutes,
   jobWriteRoutes,
   appointmentWriteRoutes,

@@ -36,6 +36,8 @@ const paths: Record<string, string> = {
   ...reports,
   'an unknown account': '/t/77',
   runs: `${tenant}/runs`,
+  outbox: `${tenant}/outbox`,
+  conflicts: `${tenant}/conflicts`,
   quarantine: `${tenant}/quarantine`,
   drift: `${tenant}/drift`,
   audit: `${tenant}/audit`,

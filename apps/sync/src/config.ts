@@ -28,8 +28,8 @@ export function readSyncConfig(env: Env, defaults: { readonly logLevel: string }
 }
 
 /**
- * The waits of pushes in milliseconds, from `SYNC_PUSH_REQUEST_LIMIT_MS`, `SYNC_PUSH_LOOK_AFTER_MS`, `SYNC_PUSH_LEASE_MS`,
- * `SYNC_PUSH_RETRY_MS` and `SYNC_PUSH_LONGEST_RETRY_MS`.
+ * The waits of pushes in milliseconds, from `SYNC_PUSH_REQUEST_LIMIT_MS`, `SYNC_PUSH_LOOK_AFTER_MS`,
+ * `SYNC_PUSH_LOOK_AGAIN_AFTER_MS`, `SYNC_PUSH_LEASE_MS`, `SYNC_PUSH_RETRY_MS` and `SYNC_PUSH_LONGEST_RETRY_MS`.
  * @throws {ConfigError} also when they do not keep their order: what is looked for could still be applied, or a lease end
  *   before
  */
@@ -45,6 +45,7 @@ export function readPushTimes(env: Env): PushTimes {
     const times = {
       requestLimit: ms('SYNC_PUSH_REQUEST_LIMIT_MS', usualTimes.requestLimit),
       beforeLook: ms('SYNC_PUSH_LOOK_AFTER_MS', usualTimes.beforeLook),
+      betweenLooks: ms('SYNC_PUSH_LOOK_AGAIN_AFTER_MS', usualTimes.betweenLooks),
       lease: ms('SYNC_PUSH_LEASE_MS', usualTimes.lease),
       firstRetry: ms('SYNC_PUSH_RETRY_MS', usualTimes.firstRetry),
       longestRetry: ms('SYNC_PUSH_LONGEST_RETRY_MS', usualTimes.longestRetry),
@@ -54,6 +55,9 @@ export function readPushTimes(env: Env): PushTimes {
     return times
   })
 }
+
+/** The file in which a worker notes what it sent, from `SYNC_PUSH_NOTES_FILE`; null: none. */
+export const readNotesFile = (env: Env): string | null => env.SYNC_PUSH_NOTES_FILE?.trim() || null
 
 /** How much is logged to stderr, from `LOG_LEVEL`. @throws {ConfigError} */
 export function readLogLevel(env: Env, fallback: string): string {

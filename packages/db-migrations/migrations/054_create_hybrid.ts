@@ -6,6 +6,7 @@ import { isOfTenant, secureTenantTable } from '../src/authoring/v2/secure-table.
 const domains = { schema: 'sync', name: 'domains' }
 const outbox = { schema: 'sync', name: 'outbox' }
 const conflicts = { schema: 'sync', name: 'conflicts' }
+const waiting = { schema: 'sync', name: 'waiting' }
 
 const checks = [
   {
@@ -20,7 +21,16 @@ const checks = [
     before: "state IN ('kept')",
     after: "state IN ('kept', 'pending', 'sending', 'unknown', 'blocked', 'failed')",
   },
+  {
+    table: waiting,
+    name: 'waiting_reason_check',
+    before: "reason IN ('reference', 'refused', 'new')",
+    after: "reason IN ('reference', 'refused', 'new', 'may-be-ours')",
+  },
 ]
+
+const waitingReasons =
+  'reference: the row is in its table, without this reference; refused: PostgreSQL refused it, and its last good version stays; new: it was created in ServiceTitan while LAZI owns the records of its table, and is not taken over yet'
 
 const comments = {
   'sync.domains.mode': {
@@ -33,6 +43,10 @@ const comments = {
     before: 'kept: LAZI owns the record, and nothing is sent.',
     after:
       'kept: LAZI owns the record, and nothing is sent. pending: to be sent when due. sending: a request is under way. unknown: its response was not received. blocked: it waits for what blocked_by names. failed: ServiceTitan has refused it.',
+  },
+  'sync.waiting.reason': {
+    before: `${waitingReasons}.`,
+    after: `${waitingReasons}; may-be-ours: it may be what LAZI creates in ServiceTitan just now, and waits until that is known.`,
   },
 }
 
@@ -71,7 +85,44 @@ const attempt: ColumnDefinitions = {
   trace_id: { type: 'text', comment: "ServiceTitan's id of the failed request, for its support." },
 }
 
-const dueIndex = 'outbox_due_idx'
+/** Why nothing of a domain is sent, although both sides change its records. */
+const sending: ColumnDefinitions = {
+  paused_at: { type: 'timestamptz', comment: 'Since when nothing of it is sent. NULL: it is sent.' },
+  paused_by: { type: 'text', comment: 'Who paused it, for people.' },
+  sends_from: {
+    type: 'text',
+    comment:
+      'The database from which its records are sent, as system/timeline/oid. In another one, such as a restored backup, nothing is sent until a person confirms. NULL: any.',
+  },
+}
+
+interface Index {
+  readonly name: string
+  readonly columns: string[]
+  readonly where: string
+  readonly comment: string
+}
+
+const indexes: readonly Index[] = [
+  {
+    name: 'outbox_due_idx',
+    columns: ['tenant_id', 'due_at'],
+    where: 'due_at IS NOT NULL',
+    comment: 'Query: the records that are to be sent',
+  },
+  {
+    name: 'outbox_blocked_idx',
+    columns: ['tenant_id', 'blocked_by'],
+    where: 'blocked_by IS NOT NULL',
+    comment: 'Query: the records that wait for one',
+  },
+  {
+    name: 'outbox_created_idx',
+    columns: ['tenant_id', 'table_name', 'sent_at'],
+    where: "op = 'create' AND sent IS NOT NULL",
+    comment: 'Query: what is created in ServiceTitan just now',
+  },
+]
 
 export const allow = [
   {
@@ -88,16 +139,24 @@ export const allow = [
 export function up(pgm: MigrationBuilder): void {
   for (const { table, name, after } of checks) replaceCheck(pgm, table, name, after)
   for (const [column, { after }] of Object.entries(comments)) comment(pgm, column, after)
+  pgm.addColumns(domains, sending)
+  pgm.addConstraint(domains, 'domains_paused_check', {
+    check: "(paused_at IS NULL) = (paused_by IS NULL) AND (paused_at IS NULL OR mode = 'hybrid')",
+  })
   pgm.addColumns(outbox, attempt)
-  pgm.createIndex(outbox, ['tenant_id', 'due_at'], { name: dueIndex, where: 'due_at IS NOT NULL' })
-  pgm.sql(`COMMENT ON INDEX sync.${dueIndex} IS 'Query: the records that are to be sent';`)
+  for (const { name, columns, where, comment } of indexes) {
+    pgm.createIndex(outbox, columns, { name, where })
+    pgm.sql(`COMMENT ON INDEX sync.${name} IS '${comment}';`)
+  }
   createConflicts(pgm)
 }
 
 export function down(pgm: MigrationBuilder): void {
   pgm.dropTable(conflicts)
-  pgm.dropIndex(outbox, ['tenant_id', 'due_at'], { name: dueIndex })
+  for (const { name, columns } of indexes) pgm.dropIndex(outbox, columns, { name })
   pgm.dropColumns(outbox, Object.keys(attempt))
+  pgm.dropConstraint(domains, 'domains_paused_check')
+  pgm.dropColumns(domains, Object.keys(sending))
   for (const [column, { before }] of Object.entries(comments)) comment(pgm, column, before)
   for (const { table, name, before } of checks.toReversed()) replaceCheck(pgm, table, name, before)
 }
@@ -163,7 +222,7 @@ function createConflicts(pgm: MigrationBuilder): void {
   })
   pgm.sql(`COMMENT ON INDEX sync.conflicts_open_key IS 'Query: the open conflicts of a record';`)
   secureTenantTable(pgm, conflicts)
-  pgm.sql('GRANT SELECT, UPDATE ON sync.conflicts TO lazi_writer;')
+  pgm.sql('GRANT SELECT, INSERT, UPDATE ON sync.conflicts TO lazi_writer;')
   pgm.createPolicy(conflicts, 'one_tenant_writes', {
     command: 'ALL',
     role: 'lazi_writer',

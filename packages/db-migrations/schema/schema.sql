@@ -1975,12 +1975,26 @@ ALTER TABLE sync.conflicts FORCE ROW LEVEL SECURITY;
 CREATE TABLE sync.domains (
   domain text NOT NULL,
   mode text NOT NULL DEFAULT 'servicetitan'::text,
+  paused_at timestamp with time zone,
+  paused_by text,
+  sends_from text,
   since timestamp with time zone NOT NULL,
   switched_by text NOT NULL,
   tenant_id bigint NOT NULL
 );
 ALTER TABLE sync.domains ENABLE ROW LEVEL SECURITY;
 ALTER TABLE sync.domains FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE sync.field_rules (
+  field text NOT NULL,
+  on_conflict text NOT NULL,
+  set_at timestamp with time zone NOT NULL,
+  set_by text NOT NULL,
+  table_name text NOT NULL,
+  tenant_id bigint NOT NULL
+);
+ALTER TABLE sync.field_rules ENABLE ROW LEVEL SECURITY;
+ALTER TABLE sync.field_rules FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE sync.followers (
   due_at timestamp with time zone,
@@ -2221,13 +2235,16 @@ ALTER TABLE sync.conflicts ADD CONSTRAINT conflicts_policy_check CHECK ((policy 
 ALTER TABLE sync.domains ADD CONSTRAINT domains_domain_check CHECK ((domain = ANY (ARRAY['customers'::text, 'jobs'::text, 'people'::text, 'reference'::text, 'accounting'::text])));
 ALTER TABLE sync.domains ADD CONSTRAINT domains_mode_check CHECK ((mode = ANY (ARRAY['servicetitan'::text, 'hybrid'::text, 'lazi'::text])));
 ALTER TABLE sync.domains ADD CONSTRAINT domains_owned_check CHECK (((mode = 'servicetitan'::text) OR (domain = ANY (ARRAY['customers'::text, 'jobs'::text]))));
+ALTER TABLE sync.domains ADD CONSTRAINT domains_paused_check CHECK ((((paused_at IS NULL) = (paused_by IS NULL)) AND ((paused_at IS NULL) OR (mode = 'hybrid'::text))));
 ALTER TABLE sync.domains ADD CONSTRAINT domains_pkey PRIMARY KEY (tenant_id, domain);
+ALTER TABLE sync.field_rules ADD CONSTRAINT field_rules_on_conflict_check CHECK ((on_conflict = ANY (ARRAY['servicetitan'::text, 'lazi'::text, 'ask'::text])));
+ALTER TABLE sync.field_rules ADD CONSTRAINT field_rules_pkey PRIMARY KEY (tenant_id, table_name, field);
 ALTER TABLE sync.followers ADD CONSTRAINT followers_pkey PRIMARY KEY (tenant_id, name);
 ALTER TABLE sync.outbox ADD CONSTRAINT outbox_op_check CHECK ((op = ANY (ARRAY['create'::text, 'update'::text, 'delete'::text])));
 ALTER TABLE sync.outbox ADD CONSTRAINT outbox_pkey PRIMARY KEY (tenant_id, table_name, record_id);
 ALTER TABLE sync.outbox ADD CONSTRAINT outbox_state_check CHECK ((state = ANY (ARRAY['kept'::text, 'pending'::text, 'sending'::text, 'unknown'::text, 'blocked'::text, 'failed'::text])));
 ALTER TABLE sync.waiting ADD CONSTRAINT waiting_pkey PRIMARY KEY (tenant_id, table_name, st_id, needs_table, needs_st_id);
-ALTER TABLE sync.waiting ADD CONSTRAINT waiting_reason_check CHECK ((reason = ANY (ARRAY['reference'::text, 'refused'::text, 'new'::text])));
+ALTER TABLE sync.waiting ADD CONSTRAINT waiting_reason_check CHECK ((reason = ANY (ARRAY['reference'::text, 'refused'::text, 'new'::text, 'may-be-ours'::text])));
 
 CREATE INDEX arrivals_day_idx ON analytics.arrivals USING btree (tenant_id, start_day) INCLUDE (business_unit_id, is_on_time);
 CREATE INDEX available_time_day_idx ON analytics.available_time USING btree (tenant_id, day, technician_id) INCLUDE (minutes);
@@ -2428,6 +2445,8 @@ CREATE INDEX st_zones_modified_idx ON raw.st_zones USING btree (tenant_id, modif
 CREATE INDEX sync_requests_pending_idx ON raw.sync_requests USING btree (tenant_id, requested_at) WHERE (status = 'pending'::text);
 CREATE INDEX sync_runs_table_idx ON raw.sync_runs USING btree (tenant_id, table_name, started_at);
 CREATE UNIQUE INDEX conflicts_open_key ON sync.conflicts USING btree (tenant_id, table_name, record_id, field) WHERE (decision IS NULL);
+CREATE INDEX outbox_blocked_idx ON sync.outbox USING btree (tenant_id, blocked_by) WHERE (blocked_by IS NOT NULL);
+CREATE INDEX outbox_created_idx ON sync.outbox USING btree (tenant_id, table_name, sent_at) WHERE ((op = 'create'::text) AND (sent IS NOT NULL));
 CREATE INDEX outbox_due_idx ON sync.outbox USING btree (tenant_id, due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX waiting_due_idx ON sync.waiting USING btree (tenant_id, table_name, st_id) WHERE is_due;
 CREATE INDEX waiting_needs_idx ON sync.waiting USING btree (tenant_id, needs_table, needs_st_id) WHERE (reason = 'reference'::text);
@@ -3328,6 +3347,9 @@ CREATE POLICY one_tenant_writes ON sync.conflicts AS PERMISSIVE FOR ALL TO lazi_
 CREATE POLICY all_tenants ON sync.domains AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON sync.domains AS PERMISSIVE FOR SELECT TO lazi_reader, lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY one_tenant_locks ON sync.domains AS PERMISSIVE FOR UPDATE TO lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK (false);
+CREATE POLICY all_tenants ON sync.field_rules AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON sync.field_rules AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY one_tenant_writes ON sync.field_rules AS PERMISSIVE FOR ALL TO lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON sync.followers AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON sync.followers AS PERMISSIVE FOR SELECT TO lazi_reader, lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON sync.outbox AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
@@ -3430,6 +3452,8 @@ GRANT DELETE ON TABLE raw.tenants TO lazi_sync;
 GRANT DELETE ON TABLE raw.workers TO lazi_sync;
 GRANT DELETE ON TABLE sync.conflicts TO lazi_sync;
 GRANT DELETE ON TABLE sync.domains TO lazi_sync;
+GRANT DELETE ON TABLE sync.field_rules TO lazi_sync;
+GRANT DELETE ON TABLE sync.field_rules TO lazi_writer;
 GRANT DELETE ON TABLE sync.followers TO lazi_sync;
 GRANT DELETE ON TABLE sync.outbox TO lazi_sync;
 GRANT DELETE ON TABLE sync.outbox TO lazi_writer;
@@ -3609,7 +3633,10 @@ GRANT INSERT ON TABLE raw.sync_state TO lazi_sync;
 GRANT INSERT ON TABLE raw.tenants TO lazi_sync;
 GRANT INSERT ON TABLE raw.workers TO lazi_sync;
 GRANT INSERT ON TABLE sync.conflicts TO lazi_sync;
+GRANT INSERT ON TABLE sync.conflicts TO lazi_writer;
 GRANT INSERT ON TABLE sync.domains TO lazi_sync;
+GRANT INSERT ON TABLE sync.field_rules TO lazi_sync;
+GRANT INSERT ON TABLE sync.field_rules TO lazi_writer;
 GRANT INSERT ON TABLE sync.followers TO lazi_sync;
 GRANT INSERT ON TABLE sync.outbox TO lazi_sync;
 GRANT INSERT ON TABLE sync.outbox TO lazi_writer;
@@ -3906,6 +3933,9 @@ GRANT SELECT ON TABLE sync.conflicts TO lazi_writer;
 GRANT SELECT ON TABLE sync.domains TO lazi_reader;
 GRANT SELECT ON TABLE sync.domains TO lazi_sync;
 GRANT SELECT ON TABLE sync.domains TO lazi_writer;
+GRANT SELECT ON TABLE sync.field_rules TO lazi_reader;
+GRANT SELECT ON TABLE sync.field_rules TO lazi_sync;
+GRANT SELECT ON TABLE sync.field_rules TO lazi_writer;
 GRANT SELECT ON TABLE sync.followers TO lazi_reader;
 GRANT SELECT ON TABLE sync.followers TO lazi_sync;
 GRANT SELECT ON TABLE sync.followers TO lazi_writer;
@@ -4041,6 +4071,8 @@ GRANT UPDATE ON TABLE raw.workers TO lazi_sync;
 GRANT UPDATE ON TABLE sync.conflicts TO lazi_sync;
 GRANT UPDATE ON TABLE sync.conflicts TO lazi_writer;
 GRANT UPDATE ON TABLE sync.domains TO lazi_sync;
+GRANT UPDATE ON TABLE sync.field_rules TO lazi_sync;
+GRANT UPDATE ON TABLE sync.field_rules TO lazi_writer;
 GRANT UPDATE ON TABLE sync.followers TO lazi_sync;
 GRANT UPDATE ON TABLE sync.outbox TO lazi_sync;
 GRANT UPDATE ON TABLE sync.outbox TO lazi_writer;
@@ -5871,9 +5903,18 @@ COMMENT ON COLUMN sync.conflicts.table_name IS 'The table in schema lazi, such a
 COMMENT ON COLUMN sync.conflicts.tenant_id IS 'The tenant: one ServiceTitan account.';
 COMMENT ON COLUMN sync.domains.domain IS 'The tables that change sides together.';
 COMMENT ON COLUMN sync.domains.mode IS 'Which side owns its records. servicetitan: they are read-only in LAZI; hybrid: both sides change them, and changes are exchanged; lazi: they are changed in LAZI, and nothing is exchanged.';
+COMMENT ON COLUMN sync.domains.paused_at IS 'Since when nothing of it is sent. NULL: it is sent.';
+COMMENT ON COLUMN sync.domains.paused_by IS 'Who paused it, for people.';
+COMMENT ON COLUMN sync.domains.sends_from IS 'The database from which its records are sent, as system/timeline/oid. In another one, such as a restored backup, nothing is sent until a person confirms. NULL: any.';
 COMMENT ON COLUMN sync.domains.since IS 'Since when it has this mode.';
 COMMENT ON COLUMN sync.domains.switched_by IS 'Who chose the mode, as kind:id.';
 COMMENT ON COLUMN sync.domains.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN sync.field_rules.field IS 'The field, or the group of fields, such as address.';
+COMMENT ON COLUMN sync.field_rules.on_conflict IS 'Whose value stays when both sides have changed it. ask: a person decides.';
+COMMENT ON COLUMN sync.field_rules.set_at IS 'When it was set.';
+COMMENT ON COLUMN sync.field_rules.set_by IS 'Who set it, as kind:id.';
+COMMENT ON COLUMN sync.field_rules.table_name IS 'The table in schema lazi, such as customers.';
+COMMENT ON COLUMN sync.field_rules.tenant_id IS 'The tenant: one ServiceTitan account.';
 COMMENT ON COLUMN sync.followers.due_at IS 'After a failed step: when the next one is due; NULL: as soon as there is something to apply.';
 COMMENT ON COLUMN sync.followers.error IS 'Why the last step failed; NULL: it did not.';
 COMMENT ON COLUMN sync.followers.failures IS 'The number of steps that failed since the last one that did not.';
@@ -5911,7 +5952,7 @@ COMMENT ON COLUMN sync.waiting.error IS 'Why it was refused.';
 COMMENT ON COLUMN sync.waiting.is_due IS 'Whether the missing record has arrived, so that the row is applied in the next step.';
 COMMENT ON COLUMN sync.waiting.needs_st_id IS 'ServiceTitan''s id of the missing record; 0 for a row that was refused or is new.';
 COMMENT ON COLUMN sync.waiting.needs_table IS 'The table of the missing record; empty for a row that was refused or is new.';
-COMMENT ON COLUMN sync.waiting.reason IS 'reference: the row is in its table, without this reference; refused: PostgreSQL refused it, and its last good version stays; new: it was created in ServiceTitan while LAZI owns the records of its table, and is not taken over yet.';
+COMMENT ON COLUMN sync.waiting.reason IS 'reference: the row is in its table, without this reference; refused: PostgreSQL refused it, and its last good version stays; new: it was created in ServiceTitan while LAZI owns the records of its table, and is not taken over yet; may-be-ours: it may be what LAZI creates in ServiceTitan just now, and waits until that is known.';
 COMMENT ON COLUMN sync.waiting.since IS 'Since when it waits.';
 COMMENT ON COLUMN sync.waiting.st_id IS 'ServiceTitan''s id of the row.';
 COMMENT ON COLUMN sync.waiting.table_name IS 'The table or view in schema lazi.';
@@ -6213,7 +6254,10 @@ COMMENT ON INDEX raw.workers_pkey IS 'Query: a worker by its id';
 COMMENT ON INDEX sync.conflicts_open_key IS 'Query: the open conflicts of a record';
 COMMENT ON INDEX sync.conflicts_pkey IS 'Query: one conflict';
 COMMENT ON INDEX sync.domains_pkey IS 'Query: the mode of a domain';
+COMMENT ON INDEX sync.field_rules_pkey IS 'Query: the rules of a table';
 COMMENT ON INDEX sync.followers_pkey IS 'Query: how far a follower of a tenant has come';
+COMMENT ON INDEX sync.outbox_blocked_idx IS 'Query: the records that wait for one';
+COMMENT ON INDEX sync.outbox_created_idx IS 'Query: what is created in ServiceTitan just now';
 COMMENT ON INDEX sync.outbox_due_idx IS 'Query: the records that are to be sent';
 COMMENT ON INDEX sync.outbox_pkey IS 'Query: what a record was before people changed it';
 COMMENT ON INDEX sync.waiting_due_idx IS 'Query: the rows whose missing record has arrived';
@@ -6321,6 +6365,7 @@ COMMENT ON TABLE raw.tenants IS 'The tenants. Credentials are never stored in th
 COMMENT ON TABLE raw.workers IS 'The workers that run, were stopped, or ended without a clean stop. PostgreSQL sets all times.';
 COMMENT ON TABLE sync.conflicts IS 'Fields that both sides changed since they agreed, and how that was decided.';
 COMMENT ON TABLE sync.domains IS 'Which side owns a tenant''s records: five rows per tenant, made with it.';
+COMMENT ON TABLE sync.field_rules IS 'What becomes of fields that both sides change, where a tenant has chosen other than the default.';
 COMMENT ON TABLE sync.followers IS 'How far what follows a change feed has come, per tenant. A worker locks the row for a step.';
 COMMENT ON TABLE sync.outbox IS 'LAZI''s records that differ from ServiceTitan''s, because people changed them in LAZI.';
 COMMENT ON TABLE sync.waiting IS 'Rows of schema raw that are not in schema lazi as they should be, and what they wait for.';

@@ -22,9 +22,27 @@ ALTER TABLE "sync"."outbox" DROP CONSTRAINT "outbox_state_check";
 ALTER TABLE "sync"."outbox"
   ADD CONSTRAINT "outbox_state_check" CHECK (state IN ('kept', 'pending', 'sending', 'unknown', 'blocked', 'failed'));
 
+ALTER TABLE "sync"."waiting" DROP CONSTRAINT "waiting_reason_check";
+
+ALTER TABLE "sync"."waiting"
+  ADD CONSTRAINT "waiting_reason_check" CHECK (reason IN ('reference', 'refused', 'new', 'may-be-ours'));
+
 COMMENT ON COLUMN sync.domains.mode IS 'Which side owns its records. servicetitan: they are read-only in LAZI; hybrid: both sides change them, and changes are exchanged; lazi: they are changed in LAZI, and nothing is exchanged.';
 
 COMMENT ON COLUMN sync.outbox.state IS 'kept: LAZI owns the record, and nothing is sent. pending: to be sent when due. sending: a request is under way. unknown: its response was not received. blocked: it waits for what blocked_by names. failed: ServiceTitan has refused it.';
+
+COMMENT ON COLUMN sync.waiting.reason IS 'reference: the row is in its table, without this reference; refused: PostgreSQL refused it, and its last good version stays; new: it was created in ServiceTitan while LAZI owns the records of its table, and is not taken over yet; may-be-ours: it may be what LAZI creates in ServiceTitan just now, and waits until that is known.';
+
+ALTER TABLE "sync"."domains"
+  ADD "paused_at" timestamptz,
+  ADD "paused_by" text,
+  ADD "sends_from" text;
+COMMENT ON COLUMN "sync"."domains"."paused_at" IS $pga$Since when nothing of it is sent. NULL: it is sent.$pga$;
+COMMENT ON COLUMN "sync"."domains"."paused_by" IS $pga$Who paused it, for people.$pga$;
+COMMENT ON COLUMN "sync"."domains"."sends_from" IS $pga$The database from which its records are sent, as system/timeline/oid. In another one, such as a restored backup, nothing is sent until a person confirms. NULL: any.$pga$;
+
+ALTER TABLE "sync"."domains"
+  ADD CONSTRAINT "domains_paused_check" CHECK ((paused_at IS NULL) = (paused_by IS NULL) AND (paused_at IS NULL OR mode = 'hybrid'));
 
 ALTER TABLE "sync"."outbox"
   ADD "sent" jsonb,
@@ -53,6 +71,14 @@ COMMENT ON COLUMN "sync"."outbox"."trace_id" IS $pga$ServiceTitan's id of the fa
 CREATE INDEX "outbox_due_idx" ON "sync"."outbox" ("tenant_id", "due_at") WHERE due_at IS NOT NULL;
 
 COMMENT ON INDEX sync.outbox_due_idx IS 'Query: the records that are to be sent';
+
+CREATE INDEX "outbox_blocked_idx" ON "sync"."outbox" ("tenant_id", "blocked_by") WHERE blocked_by IS NOT NULL;
+
+COMMENT ON INDEX sync.outbox_blocked_idx IS 'Query: the records that wait for one';
+
+CREATE INDEX "outbox_created_idx" ON "sync"."outbox" ("tenant_id", "table_name", "sent_at") WHERE op = 'create' AND sent IS NOT NULL;
+
+COMMENT ON INDEX sync.outbox_created_idx IS 'Query: what is created in ServiceTitan just now';
 
 CREATE TABLE "sync"."conflicts" (
   "tenant_id" bigint NOT NULL,
@@ -116,7 +142,7 @@ CREATE POLICY "all_tenants" ON "sync"."conflicts" FOR ALL TO lazi_migrator, lazi
 
 CREATE POLICY "one_tenant" ON "sync"."conflicts" FOR SELECT TO lazi_reader USING (tenant_id = nullif(current_setting('lazi.tenant_id', true), '')::bigint);
 
-GRANT SELECT, UPDATE ON sync.conflicts TO lazi_writer;
+GRANT SELECT, INSERT, UPDATE ON sync.conflicts TO lazi_writer;
 
 CREATE POLICY "one_tenant_writes" ON "sync"."conflicts" FOR ALL TO lazi_writer USING (tenant_id = nullif(current_setting('lazi.tenant_id', true), '')::bigint) WITH CHECK (tenant_id = nullif(current_setting('lazi.tenant_id', true), '')::bigint);
 

@@ -45,6 +45,28 @@ export const followerQueries: Readonly<Record<string, readonly IndexQuery[]>> = 
       values: [7, '2026-01-03Z'],
     },
   ],
+  'sync.field_rules_pkey': [
+    {
+      question: 'the rules of a table',
+      sql: 'SELECT field, on_conflict FROM sync.field_rules WHERE tenant_id = $1 AND table_name = $2',
+      values: [7, 'st_6'],
+    },
+  ],
+  'sync.outbox_blocked_idx': [
+    {
+      question: 'the records that wait for one',
+      sql: 'SELECT table_name, record_id FROM sync.outbox WHERE tenant_id = $1 AND blocked_by = $2',
+      values: [7, 'customers/50'],
+    },
+  ],
+  'sync.outbox_created_idx': [
+    {
+      question: 'what is created in ServiceTitan just now',
+      sql: `SELECT record_id FROM sync.outbox
+             WHERE tenant_id = $1 AND table_name = $2 AND op = 'create' AND sent IS NOT NULL AND sent_at <= $3`,
+      values: [7, 'st_6', '2026-01-03Z'],
+    },
+  ],
   'sync.conflicts_pkey': [
     {
       question: 'one conflict',

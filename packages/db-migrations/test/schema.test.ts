@@ -93,7 +93,7 @@ const each = (names: string, policies: readonly string[]) =>
   Object.fromEntries(names.split(' ').map((name) => [name, policies]))
 const policiesOf: Readonly<Record<string, readonly string[]>> = {
   ...each(
-    'lazi.customers lazi.customer_contacts lazi.locations lazi.location_contacts lazi.jobs lazi.appointments lazi.appointment_assignments lazi.changes lazi.change_positions lazi.job_numbers sync.outbox sync.conflicts',
+    'lazi.customers lazi.customer_contacts lazi.locations lazi.location_contacts lazi.jobs lazi.appointments lazi.appointment_assignments lazi.changes lazi.change_positions lazi.job_numbers sync.outbox sync.conflicts sync.field_rules',
     changed,
   ),
   ...each(

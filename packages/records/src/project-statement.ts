@@ -66,7 +66,7 @@ updated AS (
   INSERT INTO ${target} AS stored (${columns.join(', ')}, version)
   SELECT ${row('stored_id')}, (changed <> '{}')::integer FROM newer
   ON CONFLICT (tenant_id, id) DO UPDATE
-     SET ${written.map((name) => `${name} = excluded.${name}`).join(', ')},
+     SET ${[...written.map((name) => `${name} = excluded.${name}`), ...reasonsIf(table, 'excluded.status')].join(', ')},
          version = stored.version + excluded.version, ${ifChanged('updated_at')}, ${ifChanged('updated_by')}
 ),
 change AS (
@@ -81,6 +81,12 @@ SELECT coalesce((SELECT array_agg(st_id::text) FROM inserted), '{}') AS inserted
        coalesce((SELECT json_agg(change ORDER BY id) FROM change), '[]')::text AS changes,
        ${missingSql('compared', referencesOf(table))} AS missing`
 }
+
+/** SQL that empties the reasons of a status which a stored record has no longer. @param status SQL of its new one */
+export const reasonsIf = ({ reasons }: Pick<RecordTable, 'reasons'>, status: string): string[] =>
+  (reasons?.columns ?? []).map(
+    (column) => `${column} = CASE WHEN ${status} = '${reasons?.status}' THEN stored.${column} END`,
+  )
 
 /**
  * The statement that counts the rows whose record is missing or differs, without writing. `$1` is the tenant, `$2` the

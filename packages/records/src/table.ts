@@ -33,6 +33,8 @@ export interface RecordTable {
   readonly fields: Readonly<Record<string, Field>>
   /** Columns that only LAZI fills, with their kinds: a projection leaves them as they are. @default none */
   readonly own?: Readonly<Record<string, 'uuid' | 'text' | 'boolean' | 'instant'>>
+  /** Those of them that say why it has a status: without it, ServiceTitan has taken it back. @default none */
+  readonly reasons?: { readonly status: string; readonly columns: readonly string[] }
 }
 
 /** A view of schema `lazi` over a cache table, with computed ids. */

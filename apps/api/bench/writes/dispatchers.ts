@@ -6,7 +6,8 @@ import { account, type BenchAccount } from './fill.ts'
 import { createSender, jsonOf, type Sent } from './load.ts'
 
 // Dispatchers of one account at their consoles. Each sends the requests of `mix` every second, evenly, whether earlier
-// ones were answered or not; a request takes from the moment at which it was due to its answer.
+// ones were answered or not, and each begins at another moment of the second: at any moment all kinds are under way. A
+// request takes from the moment at which it was due to its answer.
 
 const mix = [
   'write',
@@ -176,11 +177,7 @@ async function work(url: string, people: readonly Dispatcher[], seconds: number)
   }
   const all = people.flatMap((person, place) =>
     Array.from({ length: seconds * mix.length }, (_, n) =>
-      request(
-        person,
-        mix[n % mix.length] as Kind,
-        began + ((n + place / people.length) / mix.length) * 1_000,
-      ),
+      request(person, mix[n % mix.length] as Kind, began + (n / mix.length + place / people.length) * 1_000),
     ),
   )
   await Promise.all(all)

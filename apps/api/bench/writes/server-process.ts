@@ -12,7 +12,8 @@ import { createLookUpLimit } from '../../src/keys/look-up-limit.ts'
 import { startServer } from '../../src/server.ts'
 import { createTenantAccess } from '../../src/tenant/tenant-access.ts'
 
-const poolSize = 16
+// As by default.
+const poolSize = 10
 const pool = openPool(process.env.DATABASE_URL ?? '', { max: poolSize + 1, onError: () => undefined })
 const logger = pino({ level: 'info' }, pino.destination('/dev/null'))
 const timeouts = { statementTimeoutMs: 10_000, lockTimeoutMs: 10_000 }

@@ -8,7 +8,6 @@ import { feedPosition, toPosition } from './feed-position.ts'
 import { createFeedWatch } from './feed-watch.ts'
 import { cachedFeed, type Feed, recordFeed } from './feeds.ts'
 import { readChanges, readPosition } from './read-changes.ts'
-import { readPatiently } from './read-patiently.ts'
 import { createStreamLimits, type StreamLimits } from './stream-limits.ts'
 import { streamText } from './stream-text.ts'
 
@@ -80,8 +79,7 @@ function addFeed(api: Api, context: ApiContext, streams: StreamLimits, { feed, .
     const text = changeStream({
       after: toPosition(headers['last-event-id'] ?? query.after),
       table: query.resource ? feed.tableOf(query.resource) : null,
-      readPage: (after) =>
-        readPatiently(() => read((client) => readChanges(client, feed, tenantId, after, pageSize)), signal),
+      readPage: (after) => read((client) => readChanges(client, feed, tenantId, after, pageSize)),
       readLast: () => read((client) => readPosition(client, feed, tenantId)),
       waitBeyond: (position, signal) => watch.waitBeyond(tenantId, position, signal),
       isKeyValid: c.var.isKeyValid,

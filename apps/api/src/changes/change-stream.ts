@@ -1,6 +1,7 @@
 import { type FeedPosition, formatPosition } from 'db-migrations/protocol'
 import { TenantEndedError } from '../tenant/tenant-identity.ts'
 import type { FeedPage } from './read-changes.ts'
+import { readPatiently } from './read-patiently.ts'
 
 export interface ChangeStreamOptions {
   /** The position to resume after; null: start now. */
@@ -29,13 +30,14 @@ export interface ChangeStreamOptions {
 export async function* changeStream(options: ChangeStreamOptions): AsyncGenerator<string, void> {
   const { signal, heartbeatMs } = options
   const mayContinue = createKeyCheck(options)
-  // Read in any case: a key whose tenant was removed is refused before the stream begins.
-  const last = await options.readLast()
-  let position = options.after ?? last
+  // Before the stream begins, so that a key whose tenant was removed is refused.
+  let position = options.after ?? (await options.readLast())
+  let next = options.after && (await options.readPage(options.after))
   yield `retry: 2000\n: the feed of changes\nid: ${formatPosition(position)}\n\n`
   while (!signal.aborted) {
     if (!(await mayContinue())) return
-    const page = await readUnlessEnded(options, position)
+    const page = next ?? (await readUnlessEnded(options, position))
+    next = null
     if (!page) return
     if (isUnavailable(position, page)) {
       position = { epoch: page.epoch, seq: page.last }
@@ -58,11 +60,11 @@ export async function* changeStream(options: ChangeStreamOptions): AsyncGenerato
 
 /** @returns null when the tenant was removed; its id may belong to another one now */
 async function readUnlessEnded(
-  { readPage }: ChangeStreamOptions,
+  { readPage, signal }: ChangeStreamOptions,
   position: FeedPosition,
 ): Promise<FeedPage | null> {
   try {
-    return await readPage(position)
+    return await readPatiently(() => readPage(position), signal)
   } catch (error) {
     if (error instanceof TenantEndedError) return null
     throw error

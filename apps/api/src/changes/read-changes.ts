@@ -1,4 +1,4 @@
-import type { Statement } from 'cli-kit/postgres'
+import { prepared, type Statement } from 'cli-kit/postgres'
 import { type FeedPosition, noPosition } from 'db-migrations/protocol'
 import type pg from 'pg'
 import type { Feed } from './feeds.ts'
@@ -33,10 +33,9 @@ export async function readPosition(
 
 /** The statement of {@link readPosition}. */
 export function positionStatement({ schema }: Feed, tenantId: string): Statement<string[]> {
-  return {
-    text: `SELECT epoch, last_seq AS seq FROM ${schema}.change_positions WHERE tenant_id = $1`,
-    values: [tenantId],
-  }
+  return prepared(`SELECT epoch, last_seq AS seq FROM ${schema}.change_positions WHERE tenant_id = $1`, [
+    tenantId,
+  ])
 }
 
 /**
@@ -77,5 +76,5 @@ export function changesStatement(
             WHERE tenant_id = $1 AND seq > $2 AND position.epoch = $4 ORDER BY seq LIMIT $3) AS change ON true
      WHERE position.tenant_id = $1
      ORDER BY change.seq`
-  return { text, values: [tenantId, seq, count, epoch] }
+  return prepared(text, [tenantId, seq, count, epoch])
 }

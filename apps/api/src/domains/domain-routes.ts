@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { sendingState } from 'db-migrations/protocol'
 import { instantText } from 'records'
 import { addRoute } from '../http/add-route.ts'
 import type { RouteModule } from '../http/context.ts'
@@ -23,7 +24,9 @@ export const domainRoutes: RouteModule = (api, context) => {
     async ({ c, read }) => {
       const data = await read(async (client) => {
         const { rows } = await client.query<Domains['data'][number]>(
-          `SELECT domain, mode, ${instantText('since')} AS since FROM sync.domains WHERE tenant_id = $1 ORDER BY domain`,
+          `SELECT domain, mode, ${instantText('since')} AS since, ${sendingState('domain')} AS sending,
+                  ${instantText('paused_at')} AS "pausedAt", paused_by AS "pausedBy"
+             FROM sync.domains AS domain WHERE tenant_id = $1 ORDER BY domain`,
           [c.var.key.tenantId],
         )
         return rows

@@ -1,5 +1,20 @@
 import { z } from '@hono/zod-openapi'
+import { sentTables } from 'records/synced'
 import { id, instant, recordId } from '../http/values.ts'
+
+/** The tag of all routes about the exchange. */
+export const tag = 'Exchange with ServiceTitan'
+
+export const limit = z.coerce.number().int().min(1).max(1_000).default(100)
+
+export const syncedTable = z
+  .enum(sentTables.map(({ record }) => record.name))
+  .openapi({ example: 'customers', description: 'A table whose records both sides can change.' })
+
+const title = z
+  .string()
+  .nullable()
+  .openapi({ example: 'Ada Park', description: 'The name or number of the record; null: it has none.' })
 
 const table = z.string().openapi({ example: 'customers', description: 'The table in schema `lazi`.' })
 
@@ -11,6 +26,7 @@ export const conflicts = z
           id: recordId,
           table,
           recordId,
+          title,
           field: z
             .string()
             .nullable()
@@ -42,6 +58,7 @@ export const outbox = z
           table,
           id: recordId,
           serviceTitanId: id.nullable(),
+          title,
           op: z.enum(['create', 'update', 'delete']),
           state: z.enum(['pending', 'sending', 'unknown', 'blocked', 'failed']),
           fields: z
@@ -63,7 +80,53 @@ export const outbox = z
   })
   .openapi('Outbox')
 
+const sides = ['lazi', 'servicetitan'] as const
+
+export const bulkDecision = z.strictObject({
+  take: z.enum(sides).openapi({ description: 'Whose values stay.' }),
+  table: z.string().max(100).optional().openapi({ description: 'Of this table only.', example: 'customers' }),
+  field: z.string().max(200).optional().openapi({ description: 'Of this field only.', example: 'name' }),
+})
+
+export const bulkDecided = z
+  .object({
+    take: z.enum(sides),
+    decided: z.int().openapi({ description: 'How many were decided: 100 at most in one request.' }),
+    left: z.int().openapi({ description: 'How many of the selected ones are open still.' }),
+  })
+  .openapi('DecidedConflicts')
+
+const policy = z.enum(['servicetitan', 'lazi', 'ask']).openapi({
+  description: 'Whose value stays when both sides have changed a field. `ask`: a person decides.',
+})
+
+export const fieldRules = z
+  .object({
+    data: z.array(
+      z
+        .object({
+          table,
+          field: z.string().openapi({
+            example: 'address',
+            description: 'A field, or fields that are agreed upon together.',
+          }),
+          onConflict: policy,
+          standard: policy.openapi({ description: 'Without a choice.' }),
+          setAt: instant.nullable().openapi({ description: 'Null: nobody has chosen.' }),
+          setBy: z.string().nullable(),
+          openConflicts: z.int(),
+        })
+        .openapi('FieldRule'),
+    ),
+  })
+  .openapi('FieldRules')
+
+export const newFieldRule = z.strictObject({
+  onConflict: policy.nullable().openapi({ description: 'Null: what is standard.' }),
+})
+
 export const retried = z.object({ table, id: recordId }).openapi('RetriedRecord')
 
 export type Conflicts = z.infer<typeof conflicts>
+export type FieldRules = z.infer<typeof fieldRules>
 export type Outbox = z.infer<typeof outbox>

@@ -1,7 +1,8 @@
 import { createRoute, type RouteConfig, z } from '@hono/zod-openapi'
 import type { Handler, MiddlewareHandler } from 'hono'
 import type pg from 'pg'
-import { type Act, type AuditEntry, recordEntries } from 'records'
+import { type AuditEntry, recordEntries } from 'records'
+import type { WriteOptions } from 'records/writes'
 import type { Scope } from '../keys/scope.ts'
 import type { ReadOptions } from '../tenant/tenant-access.ts'
 import { actHeaders, actOf } from './act/act-of.ts'
@@ -62,7 +63,11 @@ export interface RouteInput<Params, Query, Body> {
    * @param work records its changes, after all other writes: an entry that fails rolls them back
    */
   readonly write: <T>(
-    work: (client: pg.PoolClient, record: RecordEntry, act: Act) => Promise<T>,
+    work: (
+      client: pg.PoolClient,
+      record: RecordEntry,
+      closing: Pick<WriteOptions, 'act' | 'beforeCommit'>,
+    ) => Promise<T>,
   ) => Promise<T>
 }
 
@@ -91,8 +96,8 @@ export function addRoute<Params extends z.ZodType, Query extends z.ZodType, Body
       inspect: (work, options) => tenants.inspect(key, work, options),
       write: (work) => {
         const act = actOf(c, key, now())
-        return tenants.write(key, (client) =>
-          work(client, (entry) => recordEntries(client, key.tenantId, act, [entry]), act),
+        return tenants.write(key, (client, beforeCommit) =>
+          work(client, (entry) => recordEntries(client, key.tenantId, act, [entry]), { act, beforeCommit }),
         )
       },
     })

@@ -50,7 +50,7 @@ export function syncSql(
                       SELECT true FROM sync.conflicts AS conflict WHERE ${ofRecord('conflict')} AND conflict.decision IS NULL
                        ORDER BY conflict.table_name, conflict.record_id, conflict.field LIMIT 1)
                       THEN 'conflict' ELSE outbox.state END,
-                    'error', coalesce(outbox.error, 'It waits for ' || outbox.blocked_by || '.'),
+                    'error', coalesce(outbox.error, CASE WHEN outbox.blocked_by LIKE 'needs %' THEN 'It ' ELSE 'It waits for ' END || outbox.blocked_by || '.'),
                     'fields', ARRAY(SELECT jsonb_object_keys(outbox.base)))
              FROM (SELECT * FROM sync.outbox AS sent WHERE ${ofRecord('sent')}
                     ORDER BY sent.table_name, sent.record_id LIMIT 1) AS outbox)`

@@ -27,7 +27,10 @@ export const searchRoutes: RouteModule = (api, context) => {
     async ({ query, c, read }) => {
       const { tenantId } = c.var.key
       return sendJson(c, {
-        results: await read((client) => search(client, tenantId, query.q), { byIndexOrder: true }),
+        results: await read((client) => search(client, tenantId, query.q), {
+          byIndexOrder: true,
+          plansOnce: true,
+        }),
       })
     },
   )

@@ -1,4 +1,4 @@
-import type { Statement } from 'cli-kit/postgres'
+import { prepared, type Statement } from 'cli-kit/postgres'
 import type pg from 'pg'
 import { isAt } from 'records'
 import type { SearchResult } from './search-schemas.ts'
@@ -9,6 +9,12 @@ export const searchSources = ['jobs', 'customers', 'locations', 'technicians'] a
 const perResource = 8
 const lowered = 'lower(left($2::text, 100))'
 const live = 'active AND deleted_at IS NULL'
+/**
+ * SQL that is true where `key` begins with the text, up to the last code point. Its bounds are written out: from `^@` the
+ * planner derives them only for a text that it sees.
+ */
+const beginsWith = (key: string) =>
+  `${key} ~>=~ ${lowered} AND ${key} ~<~ (${lowered} || chr(1114111)) AND ${key} ^@ ${lowered}`
 const cityAndStreet = `nullif(concat_ws(', ', address_street, address_city), '')`
 
 // Technicians have no index on their names: a tenant has few, so all of them are read by primary key.
@@ -26,11 +32,11 @@ SELECT * FROM (
 UNION ALL
 SELECT * FROM (
   SELECT 'customers', id::text, name, ${cityAndStreet} FROM lazi.customers
-   WHERE tenant_id = $1 AND name_key ^@ ${lowered} AND ${live} ORDER BY name_key USING ~<~, id LIMIT ${perResource}) AS customers
+   WHERE tenant_id = $1 AND ${beginsWith('name_key')} AND ${live} ORDER BY name_key USING ~<~, id LIMIT ${perResource}) AS customers
 UNION ALL
 SELECT * FROM (
   SELECT 'locations', id::text, name, ${cityAndStreet} FROM lazi.locations
-   WHERE tenant_id = $1 AND name_key ^@ ${lowered} AND ${live} ORDER BY name_key USING ~<~, id LIMIT ${perResource}) AS locations
+   WHERE tenant_id = $1 AND ${beginsWith('name_key')} AND ${live} ORDER BY name_key USING ~<~, id LIMIT ${perResource}) AS locations
 UNION ALL
 SELECT * FROM (
   SELECT 'technicians', id::text, name, team FROM lazi.technicians
@@ -42,7 +48,7 @@ export async function search(client: pg.ClientBase, tenantId: string, q: string)
   return rows
 }
 
-/** The statement of {@link search}. Not prepared: the planner needs the prefix to derive an index range from it. */
+/** The statement of {@link search}. */
 export function searchStatement(tenantId: string, q: string): Statement<string[]> {
-  return { text: statement, values: [tenantId, q.trim()] }
+  return prepared(statement, [tenantId, q.trim()])
 }

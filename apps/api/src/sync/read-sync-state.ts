@@ -1,6 +1,7 @@
 import { lockedTablesStatement, wasNeverSynced } from 'db-migrations/protocol'
 import type pg from 'pg'
 import { instantText } from 'records'
+import { readExchangeOf } from 'records/synced'
 import { cacheTables, resourceSql } from '../records/table-names.ts'
 import { countRows } from './count-rows.ts'
 import { readRecordState } from './read-record-state.ts'
@@ -50,6 +51,21 @@ async function readPause(client: pg.ClientBase, tenantId: string): Promise<SyncS
   return rows[0] ?? null
 }
 
+async function readExchange(client: pg.ClientBase, tenantId: string): Promise<SyncState['exchange']> {
+  const state = await readExchangeOf(client, tenantId)
+  const none = { pending: 0, sending: 0, unknown: 0, blocked: 0, failed: 0 }
+  if (state === undefined)
+    return { domains: [], records: none, forbidden: [], oldestSeconds: null, openConflicts: 0 }
+  const { domains, records, forbidden, oldestSeconds, openConflicts } = state
+  return {
+    domains: [...domains],
+    records: { ...none, ...records },
+    forbidden: [...forbidden],
+    oldestSeconds,
+    openConflicts,
+  }
+}
+
 /**
  * The state of the sync of a tenant: whether workers are alive, whether it is paused, and every cache table. The hourly
  * activity is summed from the few runs; the change feed may hold a million changes per day.
@@ -58,6 +74,7 @@ export async function readSyncState(client: pg.ClientBase, tenantId: string, now
   const workers = await readWorkers(client)
   const paused = await readPause(client, tenantId)
   const records = await readRecordState(client, tenantId)
+  const exchange = await readExchange(client, tenantId)
   const { rows } = await client.query<Omit<SyncTable, 'rows' | 'rowsEstimated' | 'activity'>>(statement, [
     tenantId,
     cacheTables,
@@ -72,6 +89,7 @@ export async function readSyncState(client: pg.ClientBase, tenantId: string, now
     workers,
     paused,
     records,
+    exchange,
     tables: rows.map((row) => ({
       ...row,
       status: row.status === 'idle' ? idle : runningOr(row, syncing),

@@ -1,5 +1,13 @@
 import { z } from '@hono/zod-openapi'
-import { requestKinds, requestStatuses, runKinds, runStatuses, workerStates } from 'db-migrations/protocol'
+import {
+  ownableDomains,
+  requestKinds,
+  requestStatuses,
+  runKinds,
+  runStatuses,
+  workerStates,
+} from 'db-migrations/protocol'
+import { sending } from '../domains/domain-schemas.ts'
 import { id, instant } from '../http/values.ts'
 import { resourceName } from '../records/resource-name.ts'
 
@@ -102,12 +110,43 @@ const recordState = z
 
 export type RecordState = z.infer<typeof recordState>
 
+const exchangeState = z
+  .object({
+    domains: z
+      .array(
+        z.object({
+          domain: z.enum(ownableDomains),
+          sending,
+          pausedAt: instant.nullable(),
+          pausedBy: z.string().nullable(),
+        }),
+      )
+      .openapi({ description: 'Those whose records both sides change.' }),
+    records: z
+      .object({ pending: count, sending: count, unknown: count, blocked: count, failed: count })
+      .openapi({
+        description: 'Records with changes that ServiceTitan lacks, by what becomes of them.',
+      }),
+    forbidden: z.array(z.string()).openapi({
+      description: 'What ServiceTitan does not allow the app.',
+      example: ['scope tn.crm.customers:w'],
+    }),
+    oldestSeconds: z.number().nullable().openapi({
+      description: 'How long the oldest change waits that can be sent; null: there is none.',
+    }),
+    openConflicts: count,
+  })
+  .openapi('ExchangeState')
+
 export const syncState = z
   .object({
     workers,
     paused: pause.nullable().openapi({ description: 'Null: the tenant is not paused.' }),
     tables: z.array(syncTable),
     records: recordState.openapi({ description: "How far LAZI's records have followed the tables." }),
+    exchange: exchangeState.openapi({
+      description: 'How the exchange of changes goes, where both sides change records.',
+    }),
   })
   .openapi('SyncState')
 

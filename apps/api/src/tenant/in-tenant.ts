@@ -1,6 +1,7 @@
 import { commit, localSettings, pipelined, prepares } from 'cli-kit/postgres'
 import { type roles, tenantSetting } from 'db-migrations/protocol'
 import type pg from 'pg'
+import type { BeforeCommit } from 'records/writes'
 import { DatabaseUnavailableError, isConnectionError } from './database-errors.ts'
 import { preparedTexts } from './prepared-texts.ts'
 import { assertReady, readyStatement } from './ready-tables.ts'
@@ -29,6 +30,9 @@ export interface TenantTransaction extends TenantIdentity {
   readonly needs?: readonly string[] | undefined
 }
 
+/** What runs in a transaction. @param beforeCommit takes what sends the last statements of a write, to run with COMMIT */
+export type Work<T> = (client: pg.PoolClient, beforeCommit: BeforeCommit) => Promise<T>
+
 /**
  * Runs `work` in a transaction in which row-level security shows the rows of one tenant only, whatever `work` queries. What
  * only reads is sent together with BEGIN: it runs to its end also when BEGIN or a check fails, and then its result is not
@@ -37,12 +41,9 @@ export interface TenantTransaction extends TenantIdentity {
  * @throws {TenantEndedError} when the tenant was removed since its epoch was read
  * @throws {NotReadyError} when a table that it needs is not complete yet
  */
-export async function inTenant<T>(
-  pool: pg.Pool,
-  transaction: TenantTransaction,
-  work: (client: pg.PoolClient) => Promise<T>,
-): Promise<T> {
+export async function inTenant<T>(pool: pg.Pool, transaction: TenantTransaction, work: Work<T>): Promise<T> {
   const client = await connect(pool)
+  const last: (() => Promise<unknown>)[] = []
   // A connection whose transaction could not begin is closed, and with it the settings and prepared statements.
   let isBroken = true
   try {
@@ -52,9 +53,9 @@ export async function inTenant<T>(
     })
     const { readOnly = true } = transaction
     if (!readOnly) await begun
-    const [, result] = await pipelined(begun, (async () => work(client))())
+    const [, result] = await pipelined(begun, (async () => work(client, (send) => last.push(send)))())
     await assertStillSameTenant(client, transaction)
-    await commit(client)
+    await pipelined(...last.map((send) => send()), commit(client))
     return result
   } catch (error) {
     if (isConnectionError(error)) {

@@ -1,12 +1,10 @@
 import { roles } from 'db-migrations/protocol'
 import type pg from 'pg'
 import { isDeadlock } from './database-errors.ts'
-import { inTenant, type TenantTransaction } from './in-tenant.ts'
+import { inTenant, type TenantTransaction, type Work } from './in-tenant.ts'
 import { readInOneTrip } from './read-in-one-trip.ts'
 import { createShares, type Shares } from './shares.ts'
 import type { TenantIdentity } from './tenant-identity.ts'
-
-type Work<T> = (client: pg.PoolClient) => Promise<T>
 
 /** Planner settings of a transaction, and the tables that must be complete. */
 export type ReadOptions = Pick<TenantTransaction, 'byIndexOrder' | 'plansOnce' | 'needs'>

@@ -79,9 +79,9 @@ export function addWrite<Body extends z.ZodType>(
     const version = creates ? '' : versionOf(headers['if-match'])
     const { tenantId } = c.var.key
     const read = (client: pg.ClientBase, id: string) => readRecord(client, resource, tenantId, id)
-    const written = await write(async (client, _, act) => {
+    const written = await write(async (client, _, closing) => {
       try {
-        return await writeRecords(client, { tenantId, domains, act }, async (change) => {
+        return await writeRecords(client, { tenantId, domains, ...closing }, async (change) => {
           const written = await work(change, { reference, version, body: body as z.output<Body> })
           const { id = reference, isNew = false } = written ?? {}
           const row = read(client, id)

@@ -205,14 +205,14 @@ test.each(Object.keys(writeCases))('%s leaves one entry, about the record of its
   const entries = await addedBy(async () => {
     const response = await sendWrite(server, key, request, headersOf(requestId))
     expect([response.ok, response.headers.get('x-request-id')]).toEqual([true, requestId])
-    id = ((await response.json()) as { readonly id: string }).id
+    id = request.entityId ?? ((await response.json()) as { readonly id: string }).id
   })
   const { action, entity } = request
   expect(entries).toMatchObject([
     { action, entity, entityId: id, actor: `key:${keyId}`, onBehalfOf: 'ada@example.com', requestId, reason },
   ])
   const { rows } = await server.database.pool.query(
-    `SELECT count(*)::integer AS count FROM lazi.changes WHERE tenant_id = 1 AND request_id = $1 AND id = $2`,
+    `SELECT count(*)::integer AS count FROM lazi.changes WHERE tenant_id = 1 AND request_id = $1 AND id::text = $2`,
     [requestId, id],
   )
   expect(rows).toEqual([{ count: request.isPublished === false ? 0 : 1 }])

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type ApiClient, createClient } from '../../client/index.ts'
+import { type ApiClient, createClient, type FieldRules } from '../../client/index.ts'
 import { type ApiServer, startApiServer } from '../fixtures/api-server.ts'
 import { entriesOf } from '../fixtures/entries.ts'
 import { insertWorld } from '../fixtures/insert-world.ts'
@@ -11,6 +11,7 @@ let server: ApiServer
 let office: ApiClient
 let reader: ApiClient
 let other: ApiClient
+let admin: ApiClient
 let ids: WorldIds
 beforeAll(async () => {
   server = await startApiServer()
@@ -21,6 +22,7 @@ beforeAll(async () => {
   ids = await worldIds(pool, '1')
   office = createClient({ url: server.url, key: (await server.createPerson('1', 'office', 'Olga')).key })
   reader = createClient({ url: server.url, key: (await server.createPerson('1', 'reader', 'Rea')).key })
+  admin = createClient({ url: server.url, key: await server.createKey('1', 'admin') })
   other = createClient({ url: server.url, key: await server.createKey('2', 'admin') })
 })
 afterAll(() => server.close())
@@ -73,12 +75,27 @@ test('a record says what becomes of its changes', async () => {
   expect((await ada()).sync).toMatchObject({ state: 'failed', error: 'Bad name' })
 })
 
-test("ServiceTitan's fields, creations and merges are refused", async () => {
+test("ServiceTitan's fields and merges are refused", async () => {
   await expect(office.change('customers', await ada(), { creditLimit: '10' })).rejects.toEqual(status(400))
-  await expect(office.create('customers', { name: 'New' })).rejects.toMatchObject({
-    status: 409,
-    problem: { detail: expect.stringContaining('in ServiceTitan while both sides') },
+  await expect(office.create('customers', { name: 'New', creditLimit: '10' })).rejects.toEqual(status(400))
+  await expect(office.mergeCustomer(await ada(), ids.bo)).rejects.toEqual(status(409))
+})
+
+test('a new record says what it waits for', async () => {
+  const { id } = await office.create('customers', { name: 'New' })
+  expect((await office.get('customers', id)).sync).toMatchObject({ state: 'pending', error: null })
+  await query(
+    `UPDATE sync.outbox SET state = 'blocked', blocked_by = 'needs a location', due_at = NULL WHERE record_id = $1`,
+    [id],
+  )
+  expect(await office.get('customers', id)).toMatchObject({
+    serviceTitanId: null,
+    sync: { state: 'blocked', error: 'It needs a location.' },
   })
+  expect((await office.outbox()).data).toContainEqual(
+    expect.objectContaining({ table: 'customers', id, op: 'create', serviceTitanId: null }),
+  )
+  await query('DELETE FROM sync.outbox')
 })
 
 test('a conflict is listed and decided for LAZI: the value is sent', async () => {
@@ -120,6 +137,80 @@ test('a conflict is decided for ServiceTitan: LAZI takes its value, and nothing 
     sync: { state: 'inStep' },
   })
   expect((await office.conflicts()).data).toEqual([])
+})
+
+test('many conflicts are decided in one request', async () => {
+  await conflictOfName()
+  await expect(reader.decideAll({ take: 'lazi' })).rejects.toEqual(status(403))
+  expect(await office.decideAll({ take: 'lazi', table: 'locations' })).toEqual({
+    take: 'lazi',
+    decided: 0,
+    left: 0,
+  })
+  expect(await office.decideAll({ take: 'servicetitan', table: 'customers', field: 'name' })).toEqual({
+    take: 'servicetitan',
+    decided: 1,
+    left: 0,
+  })
+  expect(await ada()).toMatchObject({ name: 'Theirs', sync: { state: 'inStep' } })
+})
+
+test('admins give up the changes of a record: LAZI takes what both agreed on', async () => {
+  await query('DELETE FROM sync.outbox')
+  const { name } = await ada()
+  await office.change('customers', await ada(), { name: 'Not sent', doNotMail: false })
+  await expect(office.dropChanges('customers', ids.ada)).rejects.toEqual(status(403))
+  await admin.dropChanges('customers', ids.ada, { reason: 'A mistake' })
+  expect(await ada()).toMatchObject({ name, sync: { state: 'inStep' } })
+  expect((await entriesOf(server.database.pool, '1')).at(-1)).toMatchObject({
+    action: 'drop',
+    entity: 'lazi.customers',
+    reason: 'A mistake',
+    changes: { name: { old: 'Not sent', new: name } },
+  })
+  await expect(admin.dropChanges('customers', ids.ada)).rejects.toEqual(status(404))
+})
+
+test('admins choose whose value stays of a field; others read it', async () => {
+  const ruleOf = ({ data }: FieldRules) =>
+    data.find(({ table, field }) => table === 'customers' && field === 'name')
+  expect(ruleOf(await reader.fieldRules())).toMatchObject({ onConflict: 'ask', standard: 'ask', setAt: null })
+  await expect(office.setFieldRule('customers', 'name', 'lazi')).rejects.toEqual(status(403))
+  const rules = await admin.setFieldRule('customers', 'name', 'lazi', { reason: 'We know better' })
+  expect(ruleOf(rules)).toMatchObject({ onConflict: 'lazi', setBy: expect.stringMatching(/^key:/) })
+  expect(ruleOf(await other.fieldRules())).toMatchObject({ onConflict: 'ask' })
+  expect((await entriesOf(server.database.pool, '1')).at(-1)).toMatchObject({
+    action: 'update',
+    entity: 'sync.field_rules',
+    entityId: 'customers.name',
+    reason: 'We know better',
+    changes: { onConflict: { old: 'ask', new: 'lazi' } },
+  })
+  await expect(admin.setFieldRule('customers', 'tagTypeIds', 'lazi')).rejects.toEqual(status(400))
+  expect(ruleOf(await admin.setFieldRule('customers', 'name', null))).toMatchObject({ onConflict: 'ask' })
+})
+
+test('a pause and a restored database are said: where sending is off, nothing is', async () => {
+  const sending = async (client: ApiClient) =>
+    (await client.domains()).data.find(({ domain }) => domain === 'customers')
+  expect(await sending(office)).toMatchObject({ sending: 'on', pausedAt: null })
+  await query(`UPDATE sync.domains SET paused_at = now(), paused_by = 'Dana' WHERE mode = 'hybrid'`)
+  expect(await sending(office)).toMatchObject({ sending: 'paused', pausedBy: 'Dana' })
+  expect((await office.sync()).exchange).toMatchObject({
+    domains: [{ domain: 'customers', sending: 'paused', pausedBy: 'Dana' }],
+    records: { failed: 0 },
+    openConflicts: 0,
+  })
+  await query(`UPDATE sync.domains SET sends_from = 'another' WHERE mode = 'hybrid'`)
+  expect(await sending(office)).toMatchObject({ sending: 'restored' })
+  await query('UPDATE sync.domains SET paused_at = NULL, paused_by = NULL, sends_from = NULL')
+  expect((await other.sync()).exchange).toEqual({
+    domains: [],
+    records: { pending: 0, sending: 0, unknown: 0, blocked: 0, failed: 0 },
+    forbidden: [],
+    oldestSeconds: null,
+    openConflicts: 0,
+  })
 })
 
 test('a refused record is sent again when a person asks for it', async () => {

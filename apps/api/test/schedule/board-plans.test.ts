@@ -128,7 +128,7 @@ const cases: readonly Case[] = [
   {
     name: 'search',
     statementOf: (tenantId) => searchStatement(tenantId, 'custo'),
-    plan: { byIndexOrder: true },
+    plan: { byIndexOrder: true, plansOnce: true },
     by: [
       { table: 'jobs', name: 'jobs_number_idx', key: 'number >= ' },
       { table: 'customers', name: 'customers_name_idx', key: 'name_key ~>=~ ' },

@@ -143,7 +143,7 @@ describe('a request', () => {
       /^lazi_api_request_duration_seconds_count\{method="GET",route="\/api\/v2\/customers",status="200"\} 1$/m,
     )
     expect(metrics).not.toContain('tenant')
-    const rules = await readFile(new URL('../../../../docs/operating.md', import.meta.url), 'utf8')
+    const rules = await readFile(new URL('../../../../docs/prometheus-rules.yml', import.meta.url), 'utf8')
     const named = [...rules.matchAll(/\((lazi_api_\w+?)(?:_count)?[){]/g)].map((match) => match[1])
     expect(named.length).toBeGreaterThan(1)
     for (const name of [...named, 'lazi_sync_workers']) expect(metrics).toContain(`# TYPE ${name} `)

@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto'
+import type { Socket } from 'node:net'
+import type pg from 'pg'
 import type { Act } from 'records'
 import { customerFields } from 'records/fields'
 import { changeRecord, writeRecords } from 'records/writes'
@@ -66,6 +69,12 @@ const sessions = async () =>
     )
   ).rows
 
+/** Ends a pool of a test: PostgreSQL lists its sessions for a moment longer. */
+async function end(pool: pg.Pool): Promise<void> {
+  await pool.end()
+  await expect.poll(sessions).toHaveLength(1)
+}
+
 describe('a change of which one statement fails', () => {
   test.each([
     ['the record', 'lazi.customers', `address_unit <> 'refused'`],
@@ -120,7 +129,7 @@ test('a change that hides the failure of a statement is not reported as made', a
     await expect(made).rejects.toThrow('was not committed')
     await write({ tenantId: '1' }, (client) => client.query('SELECT 1'))
   } finally {
-    await pool.end()
+    await end(pool)
   }
 })
 
@@ -162,6 +171,40 @@ test('a change whose connection ends between its statements is a 503, and nothin
   expect(await change({ addressUnit: 'after' })).toBe(200)
 })
 
+test('the last statements are committed while this process reads no answer', async () => {
+  const pool = openPool(server.database.url, { max: 1, onError: () => undefined })
+  const { write } = createTenantAccess({ pool, statementTimeoutMs: 30_000 })
+  const unit = `Unit of ${randomUUID()}`
+  const { promise: sent, resolve: isSent } = Promise.withResolvers<Socket>()
+  try {
+    const written = write({ tenantId: '1' }, async (client, beforeCommit) => {
+      const { stream } = (client as unknown as { readonly connection: { readonly stream: Socket } })
+        .connection
+      beforeCommit(() => {
+        stream.pause()
+        isSent(stream)
+        return client.query('UPDATE lazi.customers SET address_unit = $2 WHERE tenant_id = 1 AND id = $1', [
+          ids.ada,
+          unit,
+        ])
+      })
+    })
+    const stream = await sent
+    const stored = async () =>
+      (
+        await server.database.pool.query<{ unit: string }>(
+          'SELECT address_unit AS unit FROM lazi.customers WHERE tenant_id = 1 AND id = $1',
+          [ids.ada],
+        )
+      ).rows[0]?.unit
+    await expect.poll(stored).toBe(unit)
+    stream.resume()
+    await written
+  } finally {
+    await end(pool)
+  }
+})
+
 test('the driver gives no warning about statements that are sent while another one runs', () => {
   expect(warnings).toEqual([])
 })
@@ -188,6 +231,6 @@ test('the statements of a change are planned once per connection, and not for ea
     // PostgreSQL compares the costs of five plans first.
     expect(rows.filter(({ plans }) => plans > 5)).toEqual([])
   } finally {
-    await pool.end()
+    await end(pool)
   }
 })

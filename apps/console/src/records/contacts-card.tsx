@@ -21,7 +21,6 @@ import { useAccount } from '../session/use-accounts.ts'
 import { countIncluded } from './count-included.ts'
 import { CreateDialog } from './forms/create-dialog.tsx'
 import { EditDialog } from './forms/edit-record.tsx'
-import { without } from './forms/form-values.ts'
 
 type Contact = Row<'customer-contacts'> | Row<'location-contacts'>
 
@@ -58,9 +57,9 @@ export interface ContactsCardProps {
   readonly contacts: readonly Contact[]
 }
 
-/** Phone numbers and e-mail addresses of a record; where LAZI owns them, they can be changed. */
+/** Phone numbers and e-mail addresses of a record; where people change them in LAZI, they can be changed. */
 export function ContactsCard({ of, ownerId, contacts }: ContactsCardProps) {
-  const mayChange = useMayChange(useAccount(), 'customers', 'write:records')
+  const mayChange = useMayChange(useAccount(), 'customers', 'write:records', { inHybrid: true })
   const [isAdding, setAdding] = useState(false)
   const { table, owner, add } = kinds[of]
   return (
@@ -90,7 +89,8 @@ export function ContactsCard({ of, ownerId, contacts }: ContactsCardProps) {
           title="Add a contact"
           submitLabel="Add"
           doneTitle="The contact is added"
-          table={without(table, [owner])}
+          table={table}
+          omitted={[owner]}
           send={(client, id, values) => add(client, ownerId, { id, ...values })}
           onClose={() => setAdding(false)}
         />

@@ -1,10 +1,12 @@
 import {
   type Icon,
   IconAlertTriangle,
+  IconArrowsDiff,
   IconArrowsExchange,
   IconBriefcase,
   IconCalendarTime,
   IconCloudDownload,
+  IconCloudUpload,
   IconCreditCard,
   IconDatabase,
   IconFileDescription,
@@ -71,6 +73,8 @@ const groups: readonly Group[] = [
     'Sync',
     [
       ['/runs', 'Runs', IconHistory],
+      ['/outbox', 'Outbox', IconCloudUpload],
+      ['/conflicts', 'Conflicts', IconArrowsDiff],
       ['/quarantine', 'Quarantine', IconAlertTriangle],
       ['/drift', 'API drift', IconArrowsExchange],
       ['/servicetitan', 'ServiceTitan’s records', IconCloudDownload],

@@ -18,7 +18,7 @@ afterAll(() => account[Symbol.asyncDispose]())
 test('a change is on its way, and in step when ServiceTitan has it', async () => {
   const page = await account.visit(`/customers/${id}`, account.keys.office)
   await page.getByRole('button', { name: 'More', exact: true }).click()
-  expect(await page.getByRole('menuitem').allTextContents()).toEqual(['Edit …'])
+  expect(await page.getByRole('menuitem').allTextContents()).toEqual(['Edit …', 'Add a location …'])
   await page.getByRole('menuitem', { name: 'Edit …' }).click()
   const form = page.getByRole('dialog', { name: /^Edit / })
   await form.getByText('Fields that cannot be changed here').click()

@@ -11,13 +11,23 @@ import type { TableKey } from './table-key.ts'
  * Locks a table until the end of the transaction: no other transaction can write its rows, its derived values, or the
  * values that other tables derive from it.
  */
-export async function lockForWriting(client: pg.ClientBase, key: TableKey): Promise<void> {
+export function lockForWriting(client: pg.ClientBase, { tenantId, tableName }: TableKey): Promise<void> {
+  return lockAllForWriting(client, tenantId, [tableName])
+}
+
+/** As {@link lockForWriting}, of tables that one transaction writes: their rows first, in the order of their names. */
+export async function lockAllForWriting(
+  client: pg.ClientBase,
+  tenantId: string,
+  tableNames: readonly string[],
+): Promise<void> {
+  const groups = new Map(tableNames.map((tableName) => [relatedTables(tableName).join(), tableName]))
   await pipelined(
-    client.query(`SELECT FROM raw.sync_state WHERE tenant_id = $1 AND table_name = $2 FOR NO KEY UPDATE`, [
-      key.tenantId,
-      key.tableName,
-    ]),
-    lockDerivedValues(client, key),
+    client.query(
+      `SELECT FROM raw.sync_state WHERE tenant_id = $1 AND table_name = ANY ($2) ORDER BY table_name FOR NO KEY UPDATE`,
+      [tenantId, tableNames],
+    ),
+    ...[...groups.values()].map((tableName) => lockDerivedValues(client, { tenantId, tableName })),
   )
 }
 

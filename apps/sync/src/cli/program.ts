@@ -1,12 +1,8 @@
 import { addCommand, type CommandLine, type CommandLineContext, createCommandLine, exitSoon } from 'cli-kit'
 import type { Command } from 'commander'
 import { reasonOption } from 'records'
-import {
-  addDomainCommands,
-  addEraseCommands,
-  addQuarantineCommands,
-  addTenantCommands,
-} from './admin/admin-commands.ts'
+import { addEraseCommands, addQuarantineCommands, addTenantCommands } from './admin/admin-commands.ts'
+import { addDomainCommands } from './admin/domain-commands.ts'
 import { addExchangeCommands } from './admin/exchange-commands.ts'
 import { addAnalyticsCommands } from './analytics/commands.ts'
 import { addAuditCommands } from './audit/commands.ts'

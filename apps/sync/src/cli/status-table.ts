@@ -1,7 +1,9 @@
 import { formatCount, renderTable } from 'cli-kit'
 import { addTenantCommand } from 'cli-kit/postgres'
+import type { ExchangeState } from 'records/synced'
 import { followerWords } from '../followers/follower-words.ts'
 import type { FollowerState } from '../followers/read-followers.ts'
+import { exchangeProblems } from '../status/exchange-problems.ts'
 import { pauseText, workersText } from '../status/health-text.ts'
 import type { TableStatus } from '../status/status.ts'
 import { ago, duration } from '../status/time-text.ts'
@@ -25,10 +27,14 @@ export interface StatusToRender {
   readonly tables: readonly TableStatus[]
   readonly workers: Workers
   readonly followers: readonly FollowerState[]
+  readonly exchange: readonly ExchangeState[]
 }
 
 /** Renders the status as a table with problems below it. `now` in milliseconds. */
-export function renderStatus({ tables: statuses, workers, followers }: StatusToRender, now: number): string {
+export function renderStatus(
+  { tables: statuses, workers, followers, exchange }: StatusToRender,
+  now: number,
+): string {
   if (statuses.length === 0) return `No tenants yet. Add those with credentials: ${addTenantCommand()}`
   const rows = statuses.map((s) => [
     s.tenantId,
@@ -49,6 +55,11 @@ export function renderStatus({ tables: statuses, workers, followers }: StatusToR
     ...statuses.flatMap((status) => problemsOf(status, now)),
     ...tenantProblems(statuses, now),
     ...followers.flatMap(followerProblems),
+    ...exchange.flatMap((state) =>
+      exchangeProblems(state, now).map(
+        ({ detail, advice }) => `tenant ${state.tenantId}: ${detail}; ${advice}`,
+      ),
+    ),
     ...workerProblems(statuses, workers, now),
   ].join('\n')
 }

@@ -2,7 +2,7 @@ import { type Env, exitCode, notice, print, UsageError, type WholeNumberRange, w
 import { createLogger } from 'cli-kit/logger'
 import { openDatabase } from 'db-migrations'
 import { readAuditSettings } from '../audit/settings.ts'
-import { readDatabaseOptions, readPushTimes, readSyncConfig } from '../config.ts'
+import { readDatabaseOptions, readNotesFile, readPushTimes, readSyncConfig } from '../config.ts'
 import { readCredentials } from '../tenants/credentials.ts'
 import { runWorker } from '../worker/worker.ts'
 
@@ -32,6 +32,7 @@ export async function worker(
     requestsPerSecond,
     concurrency,
     times,
+    notesFile: readNotesFile(env),
     logger,
     audit,
     signal,

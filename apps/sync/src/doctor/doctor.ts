@@ -1,5 +1,6 @@
 import { ConfigError, type Env, environmentFile, errorText, isReadableByOthers } from 'cli-kit'
 import type { Logger } from 'pino'
+import { readExchange } from 'records/synced'
 import { followers as allFollowers } from '../all-followers.ts'
 import { readDatabaseOptions, readRequestsPerSecond } from '../config.ts'
 import { connect } from '../database.ts'
@@ -11,6 +12,7 @@ import { type Check, failed, ok, warning } from './check.ts'
 import { checkAudit } from './check-audit.ts'
 import { checkDatabase } from './check-database.ts'
 import { checkErasures } from './check-erasures.ts'
+import { checkExchange } from './check-exchange.ts'
 import { checkFollower } from './check-followers.ts'
 import { checkTables } from './check-tables.ts'
 import { checkTenant } from './check-tenant.ts'
@@ -82,6 +84,7 @@ async function checkState(
     const workers = await readWorkers(client)
     const states = await readTableStatus(client, { workers })
     const followers = await readFollowers(client)
+    const tenantIds = [...new Set(states.map(({ tenantId }) => tenantId))]
     return [
       checkWorkers(workers, states, { isExpected }),
       ...(await checkTenants(client, credentials, states)),
@@ -91,6 +94,7 @@ async function checkState(
           .filter(({ name }) => name === state.follower)
           .flatMap((follower) => checkFollower(state, follower, { hasWorker: workers.alive > 0 })),
       ),
+      ...(await readExchange(client, tenantIds)).flatMap(checkExchange),
       ...(await checkAudit(client)),
       ...(await checkErasures(client)),
     ]

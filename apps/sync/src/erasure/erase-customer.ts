@@ -51,7 +51,8 @@ interface CustomerToErase {
  * states and amounts stay, so that sums do not change. It can be interrupted at any moment and called again.
  * @returns null when the tenant has no such customer
  * @throws {TableBusyError} when a table is still being synced after `waitMs`; nothing was erased
- * @throws {UsageError} when entries have values, and the login is not a member of `lazi_eraser`; nothing was erased
+ * @throws {UsageError} when entries have values, and the login is not a member of `lazi_eraser`, or when a record of theirs
+ *   is being created in ServiceTitan; nothing was erased
  */
 export async function eraseCustomer(
   client: pg.ClientBase,

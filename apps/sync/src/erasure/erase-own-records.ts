@@ -1,3 +1,4 @@
+import { UsageError } from 'cli-kit'
 import type { Domain } from 'db-migrations/protocol'
 import type pg from 'pg'
 import { type Act, actorText, type RecordChanges } from 'records'
@@ -23,12 +24,15 @@ interface ErasedOwn {
  * Erases what people wrote about a person in LAZI: in the records that LAZI owns, and what it keeps of their former
  * values. Records that are erased already are not changed again. Requires the lock of the domains, and the marks in
  * `raw.erased`; the caller publishes the changes.
+ * @throws {UsageError} when a record of theirs is being created in ServiceTitan: it would come back from there
  */
 export async function eraseOwnRecords(
   client: pg.ClientBase,
   { tenantId, person, owned, act }: OwnRecords,
 ): Promise<ErasedOwn> {
   const tables = ownTables.filter(({ fields }) => owned.has(fields.domain))
+  for (const table of tables)
+    if (table.isPersonal) await assertNoneUnderWay(client, tenantId, { person, table })
   const records: Record<string, number> = {}
   const changes: RecordChanges[] = []
   for (const table of tables) {
@@ -44,6 +48,26 @@ export async function eraseOwnRecords(
   }
   for (const table of tables) await emptyOutbox(client, tenantId, { person, table, now: act.now })
   return { records, changes }
+}
+
+/** @throws {UsageError} when ServiceTitan may have a record of theirs that the cache does not have, and so is not marked */
+async function assertNoneUnderWay(
+  client: pg.ClientBase,
+  tenantId: string,
+  { person, table }: { readonly person: Pick<Person, 'ids'>; readonly table: OwnTable },
+): Promise<void> {
+  const { table: name } = table.fields
+  const { rows } = await client.query(
+    `SELECT FROM sync.outbox AS sending JOIN lazi.${name} AS record ON record.tenant_id = $1 AND record.id = sending.record_id
+      WHERE sending.tenant_id = $1 AND sending.table_name = $3 AND sending.sent IS NOT NULL AND record.id IN (${table.ids})
+        AND NOT EXISTS (SELECT FROM raw.st_${name} AS cached WHERE cached.tenant_id = $1 AND cached.st_id = record.st_id)
+      LIMIT 1`,
+    [tenantId, person.ids, name],
+  )
+  if (rows.length > 0)
+    throw new UsageError(
+      'A record of this customer is being created in ServiceTitan just now. Erase the customer when that is known, in a few minutes: pnpm sync outbox list',
+    )
 }
 
 function eraseStatement({ fields: { table }, isPersonal, ids, emptied }: OwnTable): string {

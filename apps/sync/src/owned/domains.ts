@@ -1,4 +1,10 @@
-import type { Domain, DomainMode } from 'db-migrations/protocol'
+import {
+  type Domain,
+  type DomainMode,
+  databaseIdentity,
+  type SendingState,
+  sendingState,
+} from 'db-migrations/protocol'
 import type pg from 'pg'
 import { recordTables } from 'records'
 
@@ -8,6 +14,11 @@ export interface DomainState {
   readonly mode: DomainMode
   readonly since: Date
   readonly switchedBy: string
+  /** Whether changes of its records are sent. */
+  readonly sending: SendingState
+  /** Null: nobody paused it. */
+  readonly pausedAt: Date | null
+  readonly pausedBy: string | null
   /** ServiceTitan's records that are new since LAZI owns the domain, and not taken over. */
   readonly newRecords: number
 }
@@ -15,7 +26,9 @@ export interface DomainState {
 /** The domains of a tenant, in the order of their names. */
 export async function readDomains(client: pg.ClientBase, tenantId: string): Promise<DomainState[]> {
   const { rows } = await client.query<Omit<DomainState, 'newRecords'>>(
-    `SELECT domain, mode, since, switched_by AS "switchedBy" FROM sync.domains WHERE tenant_id = $1 ORDER BY domain`,
+    `SELECT domain, mode, since, switched_by AS "switchedBy", ${sendingState('domain')} AS sending,
+            paused_at AS "pausedAt", paused_by AS "pausedBy"
+       FROM sync.domains AS domain WHERE tenant_id = $1 ORDER BY domain`,
     [tenantId],
   )
   const { rows: counts } = await client.query<{ table: string; count: number }>(
@@ -35,19 +48,30 @@ export async function readDomains(client: pg.ClientBase, tenantId: string): Prom
 /**
  * Locks the domains of a tenant until the end of the transaction: a switch of them, and the removal of the tenant, wait.
  * @param lock UPDATE: everything that writes records waits too
- * @returns those that LAZI owns, and those whose records both sides change
+ * @returns those that LAZI owns, those whose records both sides change, and those of them whose changes are sent
  */
 export async function lockDomains(
   client: pg.ClientBase,
   tenantId: string,
   lock: 'SHARE' | 'UPDATE' = 'SHARE',
-): Promise<Readonly<Record<'owned' | 'hybrid', ReadonlySet<Domain>>>> {
-  const { rows } = await client.query<Pick<DomainState, 'domain' | 'mode'>>(
-    `SELECT domain, mode FROM sync.domains WHERE tenant_id = $1 ORDER BY domain FOR ${lock}`,
+): Promise<Readonly<Record<'owned' | 'hybrid' | 'sending', ReadonlySet<Domain>>>> {
+  const { rows } = await client.query<Pick<DomainState, 'domain' | 'mode' | 'sending'>>(
+    `SELECT domain, mode, ${sendingState('domain')} AS sending
+       FROM sync.domains AS domain WHERE tenant_id = $1 ORDER BY domain FOR ${lock}`,
     [tenantId],
   )
-  const hybrid = rows.filter(({ mode }) => mode === 'hybrid').map(({ domain }) => domain)
-  return { owned: new Set(ownedOf(rows)), hybrid: new Set(hybrid) }
+  const namesOf = (states: typeof rows) => new Set(states.map(({ domain }) => domain))
+  return {
+    owned: new Set(ownedOf(rows)),
+    hybrid: namesOf(rows.filter(({ mode }) => mode === 'hybrid')),
+    sending: namesOf(rows.filter(({ sending }) => sending === 'on')),
+  }
+}
+
+/** The identity of the connected database: records are not sent from a restored copy of another one. */
+export async function readIdentity(client: pg.ClientBase | pg.Pool): Promise<string | null> {
+  const { rows } = await client.query<{ identity: string | null }>(`SELECT ${databaseIdentity} AS identity`)
+  return rows[0]?.identity ?? null
 }
 
 /** The domains of these that LAZI owns. */

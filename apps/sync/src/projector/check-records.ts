@@ -2,6 +2,7 @@ import { inTransaction } from 'cli-kit/postgres'
 import type { Domain } from 'db-migrations/protocol'
 import type pg from 'pg'
 import { compareStatement, type RecordTable, setForLookups } from 'records'
+import { type SyncedTable, syncedTables } from 'records/synced'
 import { ownedOf, readDomains } from '../owned/domains.ts'
 import { readNextIds } from './read-ids.ts'
 import { type Projection, projectionFrom, projections } from './tables.ts'
@@ -79,8 +80,7 @@ async function readExcluded(client: pg.ClientBase, tenantId: string): Promise<Ex
     [tenantId],
   )
   const { rows: edited } = await client.query<{ tableName: string; stId: string }>(
-    `SELECT table_name AS "tableName", lazi.st_id_of(record_id)::text AS "stId" FROM sync.outbox
-      WHERE tenant_id = $1 AND state <> 'kept'`,
+    syncedTables.map(editedSql).join(' UNION ALL '),
     [tenantId],
   )
   const keys = (list: readonly { tableName: string; stId: string }[]) =>
@@ -97,6 +97,17 @@ async function readExcluded(client: pg.ClientBase, tenantId: string): Promise<Ex
     edited: keys(edited),
   }
 }
+
+/**
+ * SQL of ServiceTitan's ids of records that people changed in LAZI, or removed: the feed says so later. `$1` is the tenant.
+ */
+const editedSql = ({ record: { name }, writable }: SyncedTable) =>
+  `SELECT '${name}' AS "tableName", record.st_id AS "stId" FROM lazi.${name} AS record
+    WHERE record.tenant_id = $1 AND record.st_id IS NOT NULL
+      AND (${'active' in writable.fields ? 'false' : `NOT record.active AND record.updated_by <> 'servicetitan'`}
+           OR EXISTS (SELECT FROM sync.outbox AS changed
+                       WHERE changed.tenant_id = $1 AND changed.table_name = '${name}' AND changed.record_id = record.id
+                         AND changed.state <> 'kept'))`
 
 async function compareTable(
   client: pg.ClientBase,

@@ -29,6 +29,7 @@ export function ownedReferences(context: StepContext): OwnedReferences {
           deferred.push(sent)
         },
         refuseInHybrid: () => undefined,
+        isHybrid: () => Promise.resolve(false),
         enter: (entry) => entries.push(entry),
         enterOther: (name, entityId, changed) =>
           entries.push({ action: 'update', entity: `lazi.${name}`, entityId, changes: changed }),

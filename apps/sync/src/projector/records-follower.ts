@@ -4,6 +4,7 @@ import { assertFewRefused } from '../followers/write-halving.ts'
 import { preparedFor } from '../postgres/prepared-statement.ts'
 import { findBuildable } from './buildable.ts'
 import { ownedReferences } from './fill-owned.ts'
+import { canBeProjected, holdBack } from './may-be-ours.ts'
 import { mergeEdited, noneEdited } from './merge-edited.ts'
 import { projectRows } from './project-rows.ts'
 import { readCopies, readNextIds } from './read-ids.ts'
@@ -33,7 +34,7 @@ export const recordsFollower: Follower = {
     const projection = projectionFrom(tableName)
     return projection ? [projection.name] : []
   },
-  otherWork: `EXISTS (SELECT FROM sync.waiting WHERE waiting.tenant_id = follower.tenant_id AND is_due)
+  otherWork: `EXISTS (SELECT FROM sync.waiting WHERE waiting.tenant_id = follower.tenant_id AND is_due AND ${canBeProjected})
              OR EXISTS (SELECT FROM raw.sync_state AS state
                          WHERE state.tenant_id = follower.tenant_id AND state.last_full_sync IS NOT NULL
                            AND substr(state.table_name, 4) = ANY (given.tables)
@@ -59,19 +60,23 @@ function openStep(context: StepContext): FollowerStep {
     }
     // ServiceTitan's changes of records that people change in LAZI are not taken over; its new records are listed.
     if (isOwned(projection)) return noteNew(context, projection, ids)
-    const merged = hybridDomains.has(table.domain) ? await mergeEdited(context, table, ids) : noneEdited(ids)
+    const isHybrid = hybridDomains.has(table.domain)
+    const held = isHybrid ? await holdBack(context, projection, ids) : new Set<string>()
+    const known = ids.filter((id) => !held.has(id))
+    const merged = isHybrid ? await mergeEdited(context, table, known) : noneEdited(known)
     const written = await projectRows(context, table, merged.others)
     assertFewRefused(name, written.refused, ids.length)
     writtenRows += merged.updated.length + written.inserted.length + written.updated.length
     for (const rows of [merged.changes, ...written.changes]) emit(name, rows)
-    await recordWaiting(context, name, { ids, missing: joinLists(written.missing), refused: written.refused })
+    const missing = joinLists(written.missing)
+    await recordWaiting(context, name, { ids: known, missing, refused: written.refused })
     if (await markDue(context, name, written.inserted)) hasMore = true
-    await projectCopies(projection, [...merged.updated, ...written.updated])
+    await projectCopies(projection, new Set([...merged.known, ...written.updated]))
   }
 
-  const projectCopies = async ({ copies }: Projection, updated: readonly string[]) => {
+  const projectCopies = async ({ copies }: Projection, changed: ReadonlySet<string>) => {
     for (const copy of copies) {
-      await project(projectionOf(copy.table), await readCopies(client, tenantId, copy, updated))
+      await project(projectionOf(copy.table), await readCopies(client, tenantId, copy, [...changed]))
     }
   }
 

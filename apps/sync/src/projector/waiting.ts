@@ -2,6 +2,7 @@ import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
 import { rowsOf } from 'records'
 import type { RefusedRow } from '../followers/write-halving.ts'
+import { canBeProjected } from './may-be-ours.ts'
 import type { Projection } from './tables.ts'
 
 interface Target {
@@ -100,12 +101,12 @@ export async function markDue(
   return (rowCount ?? 0) > 0
 }
 
-/** The next rows whose missing record has arrived. */
+/** The next rows whose missing record has arrived, and those that are not being created by LAZI. */
 export async function readDue({ client, tenantId }: Target, limit: number): Promise<DueRow[]> {
   const { rows } = await client.query<DueRow>(
     `SELECT table_name AS "tableName", st_id AS "stId", needs_table AS "needsTable",
             needs_st_id AS "needsStId" FROM sync.waiting
-      WHERE tenant_id = $1 AND is_due ORDER BY table_name, st_id LIMIT ${limit}`,
+      WHERE tenant_id = $1 AND is_due AND ${canBeProjected} ORDER BY table_name, st_id LIMIT ${limit}`,
     [tenantId],
   )
   return rows

@@ -1,6 +1,5 @@
-import { ownableDomains } from 'db-migrations/protocol'
 import type pg from 'pg'
-import { syncedTables } from 'records/synced'
+import { sentTables } from 'records/synced'
 
 /** A record that this worker sends. */
 export interface PushClaim {
@@ -12,33 +11,55 @@ export interface PushClaim {
   readonly leasedUntil: string
   /** When its row last changed: another time means that a person has changed the record since. */
   readonly changedAt: string
+  /** When the request was stored that is sent next. */
+  readonly sentAt?: Date
 }
 
-const names = syncedTables.map(({ record }) => record.name)
-const domainOf = syncedTables.map(({ record }) => `WHEN '${record.name}' THEN '${record.domain}'`).join(' ')
+const names = sentTables.map(({ record }) => record.name)
+const domainOf = sentTables.map(({ record }) => `WHEN '${record.name}' THEN '${record.domain}'`).join(' ')
 
 /**
- * Claims the record of a tenant that is due first, in a domain whose records both sides change. A record of which a
- * request is under way is due again when its response can be received no more.
+ * SQL of whether changes of a row's domain are sent: both sides change its records, it is not paused, and this database is
+ * the one from which they are sent.
+ * @param identity the parameter with the identity of this database; NULL: any is
+ */
+const isSent = (row: string, tenant: string, identity: string) =>
+  `EXISTS (SELECT FROM sync.domains AS domain
+            WHERE domain.tenant_id = ${tenant} AND domain.mode = 'hybrid' AND domain.paused_at IS NULL
+              AND coalesce(domain.sends_from = ${identity}::text, true)
+              AND domain.domain = CASE ${row}.table_name ${domainOf} END)`
+
+/** Which record is claimed. */
+export interface Wanted {
+  readonly tenantId: string
+  readonly now: Date
+  readonly leaseMs: number
+  /** The identity of the database. @default any */
+  readonly identity?: string | null
+}
+
+/**
+ * Claims the record of a tenant that is due first, in a domain whose changes are sent. A record of which a request is under
+ * way is due again when its response can be received no more.
  * @returns undefined when none is due
  */
 export async function claimPush(
   client: pg.ClientBase | pg.Pool,
-  { tenantId, now, leaseMs }: { readonly tenantId: string; readonly now: Date; readonly leaseMs: number },
+  { tenantId, now, leaseMs, identity = null }: Wanted,
 ): Promise<PushClaim | undefined> {
   const { rows } = await client.query<PushClaim>(
-    `UPDATE sync.outbox AS claimed SET leased_until = $3
-       FROM (SELECT table_name, record_id FROM sync.outbox AS due
-              WHERE tenant_id = $1 AND due_at <= $2 AND (leased_until IS NULL OR leased_until <= $2)
-                AND table_name = ANY ($4) AND op = 'update'
-                AND EXISTS (SELECT FROM sync.domains AS domain
-                             WHERE domain.tenant_id = $1 AND domain.mode = 'hybrid'
-                               AND domain.domain = CASE due.table_name ${domainOf} END)
-              ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED) AS next
+    // Materialized: a subquery may be executed for each row that is joined, and would claim another one each time.
+    `WITH next AS MATERIALIZED (
+       SELECT table_name, record_id FROM sync.outbox AS due
+        WHERE tenant_id = $1 AND due_at <= $2 AND (leased_until IS NULL OR leased_until <= $2)
+          AND table_name = ANY ($4) AND ${isSent('due', '$1', '$5')}
+        ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED
+     )
+     UPDATE sync.outbox AS claimed SET leased_until = $3 FROM next
       WHERE claimed.tenant_id = $1 AND claimed.table_name = next.table_name AND claimed.record_id = next.record_id
      RETURNING claimed.tenant_id::text AS "tenantId", claimed.table_name AS table, claimed.record_id::text AS id, claimed.op,
                claimed.leased_until::text AS "leasedUntil", claimed.updated_at::text AS "changedAt"`,
-    [tenantId, now, new Date(now.getTime() + leaseMs), names],
+    [tenantId, now, new Date(now.getTime() + leaseMs), names, identity],
   )
   return rows[0]
 }
@@ -56,22 +77,23 @@ export interface PushingTenant {
 export async function tenantsWithPushes(
   client: pg.ClientBase | pg.Pool,
   tenantIds: readonly string[],
-  now: Date,
+  { now, identity }: Pick<Wanted, 'now' | 'identity'>,
 ): Promise<PushingTenant[]> {
   const { rows } = await client.query<{ tenantId: string; isDue: boolean; nextAt: Date }>(
     `SELECT tenant.tenant_id::text AS "tenantId", next.at AS "nextAt",
             EXISTS (SELECT FROM sync.outbox AS due
                      WHERE due.tenant_id = tenant.tenant_id AND due.due_at <= $2
-                       AND (due.leased_until IS NULL OR due.leased_until <= $2)) AS "isDue"
+                       AND (due.leased_until IS NULL OR due.leased_until <= $2)
+                       AND ${isSent('due', 'due.tenant_id', '$3')}) AS "isDue"
        FROM raw.tenants AS tenant
       CROSS JOIN LATERAL (
         SELECT greatest(first.due_at, first.leased_until) AS at FROM sync.outbox AS first
-         WHERE first.tenant_id = tenant.tenant_id AND first.due_at IS NOT NULL ORDER BY first.due_at LIMIT 1) AS next
+         WHERE first.tenant_id = tenant.tenant_id AND first.due_at IS NOT NULL
+           AND ${isSent('first', 'first.tenant_id', '$3')}
+         ORDER BY first.due_at LIMIT 1) AS next
       WHERE tenant.tenant_id = ANY ($1::bigint[]) AND tenant.status = 'active'
-        AND (tenant.circuit_open_until IS NULL OR tenant.circuit_open_until <= $2)
-        AND EXISTS (SELECT FROM sync.domains AS domain
-                     WHERE domain.tenant_id = tenant.tenant_id AND domain.mode = 'hybrid' AND domain.domain = ANY ($3))`,
-    [tenantIds, now, ownableDomains],
+        AND (tenant.circuit_open_until IS NULL OR tenant.circuit_open_until <= $2)`,
+    [tenantIds, now, identity ?? null],
   )
   return rows.map((row) => ({ ...row, nextAt: row.nextAt.getTime() }))
 }

@@ -1,7 +1,7 @@
 import { errorText } from 'cli-kit'
 import type { ServiceTitanHttpError, WriteOutcome } from 'servicetitan'
 import type { Waiting } from './outbox-state.ts'
-import type { PushRequest } from './requests.ts'
+import type { PushRequest } from './requests/index.ts'
 import { type PushTimes, retryAfter } from './times.ts'
 
 interface Retrying {
@@ -81,11 +81,15 @@ function refusedFields(
   { sent }: PushRequest,
   { errors, title, message }: ServiceTitanHttpError,
 ): Record<string, string> {
+  const others =
+    Object.values(errors ?? {})
+      .flat()
+      .join(' ') ||
+    (title ?? message)
   const named = Object.entries(errors ?? {}).flatMap(([path, messages]) => {
     const name = Object.keys(sent).find((field) => path.toLowerCase().startsWith(field.toLowerCase()))
     return name === undefined ? [] : [[name, messages.join(' ')] as const]
   })
-  const found =
-    named.length > 0 ? named : Object.keys(sent).map((field) => [field, title ?? message] as const)
+  const found = named.length > 0 ? named : Object.keys(sent).map((field) => [field, others] as const)
   return Object.fromEntries(found)
 }

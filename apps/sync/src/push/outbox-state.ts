@@ -48,7 +48,7 @@ export async function recordAttempt(
      RETURNING leased_until::text AS "leasedUntil", updated_at::text AS "changedAt"`,
     [...keyOf(claim), claim.leasedUntil, id, JSON.stringify(sent), sentAt, dueAt, leasedUntil],
   )
-  return rows[0] && { ...claim, ...rows[0] }
+  return rows[0] && { ...claim, ...rows[0], sentAt }
 }
 
 /** Ends the claim of a record that differs still. @returns false when another worker has the record */
@@ -83,6 +83,16 @@ export async function endClaim(
   return rowCount === 1
 }
 
+/** Deletes the row of a record that is gone on both sides, or to be. @returns false when another worker has the record */
+export async function forgetRow(client: pg.ClientBase | pg.Pool, claim: PushClaim): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `DELETE FROM sync.outbox
+      WHERE tenant_id = $1 AND table_name = $2 AND record_id = $3 AND op = 'delete' AND leased_until = $4::timestamptz`,
+    [...keyOf(claim), claim.leasedUntil],
+  )
+  return rowCount === 1
+}
+
 /** What a failure has to know of the row. */
 export async function readAttempts(client: pg.ClientBase | pg.Pool, claim: PushClaim): Promise<number> {
   const { rows } = await client.query<{ attempts: number }>(
@@ -93,3 +103,20 @@ export async function readAttempts(client: pg.ClientBase | pg.Pool, claim: PushC
 }
 
 const keyOf = ({ tenantId, table, id }: PushClaim) => [tenantId, table, id]
+
+/** Which records of a tenant. */
+interface OfTables {
+  readonly tenantId: string
+  readonly tables: readonly string[]
+  readonly now: Date
+}
+
+/** Has all records read before anything of them is sent, as after a response that was not received. Ends their claims. */
+export async function lookAtAll(client: pg.ClientBase, { tenantId, tables, now }: OfTables): Promise<void> {
+  await client.query(
+    `UPDATE sync.outbox SET state = 'unknown', due_at = $3, leased_until = NULL, attempts = 0, blocked_by = NULL,
+            updated_at = $3
+      WHERE tenant_id = $1 AND table_name = ANY ($2) AND state <> 'kept'`,
+    [tenantId, tables, now],
+  )
+}

@@ -1,31 +1,14 @@
-import { randomUUID } from 'node:crypto'
-import { errorText } from 'cli-kit'
-import { inTransaction } from 'cli-kit/postgres'
-import type pg from 'pg'
-import { appendRecordChanges } from 'records'
-import { mergeFieldsOf, type Values, valuesToSend } from 'records/merge'
-import {
-  type MergedRecord,
-  mergeCached,
-  type Reading,
-  type SyncedTable,
-  syncedTableNamed,
-} from 'records/synced'
-import {
-  AuthenticationError,
-  type ServiceTitanClient,
-  ServiceTitanHttpError,
-  type WriteOutcome,
-} from 'servicetitan'
-import { resourceOf, tableOf } from '../cache/tables.ts'
-import { lockDomains } from '../owned/domains.ts'
-import { appendChanges } from '../page/change-feed.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { syncedTableNamed } from 'records/synced'
+import type { WriteOutcome } from 'servicetitan'
 import type { PushClaim } from './claim.ts'
+import { createRecord } from './creates/create-record.ts'
 import { failure, repeated } from './failure.ts'
-import { endClaim, readAttempts, recordAttempt, type Waiting } from './outbox-state.ts'
-import { nextRequest, type PushRequest, referencesToSend } from './requests.ts'
-import { type PushTimes, writeStartLimit } from './times.ts'
-import { writeReceived } from './write-record.ts'
+import { type LookFailure, look, readTarget, type Target } from './look.ts'
+import { forgetRow } from './outbox-state.ts'
+import { plan } from './plan.ts'
+import { endPush, type PushContext, type PushOutcome, sendRequest } from './push-step.ts'
+import { listedWith, type PushRequest } from './requests/index.ts'
 
 // One record is sent in steps, each with one request:
 //
@@ -35,202 +18,93 @@ import { writeReceived } from './write-record.ts'
 // Nothing is sent that was not stored before. A response changes something only for the attempt that it belongs to, and a
 // request without a response is looked for, and never sent again unseen.
 
-export interface PushContext {
-  readonly pool: pg.Pool
-  readonly api: ServiceTitanClient
-  readonly times: PushTimes
-  readonly signal: AbortSignal
-  readonly now: () => number
-  /** From 0 to 1. @default Math.random */
-  readonly random?: () => number
-}
-
-/**
- * What became of a record. inStep: both sides agree; waiting: it differs still, and its row says why; lost: another worker
- * has it.
- */
-export type PushOutcome = 'inStep' | 'waiting' | 'lost'
-
 /** Sends what differs of a claimed record. @throws when PostgreSQL cannot be reached; the claim then expires */
 export async function pushRecord(context: PushContext, claim: PushClaim): Promise<PushOutcome> {
+  const created = claim.op === 'create' ? await createRecord(context, claim) : claim
+  return typeof created === 'string' ? created : sendChanges(context, created)
+}
+
+/** Sends what differs of a record that ServiceTitan has. */
+async function sendChanges(context: PushContext, claim: PushClaim): Promise<PushOutcome> {
   const table = syncedTableNamed(claim.table)
-  const stId = await readStId(context.pool, claim)
   let held = claim
+  let refusal: Refusal | null = null
+  let applied: PushRequest | null = null
   for (;;) {
-    const looked = await look(context, table, stId)
-    if ('waiting' in looked) return end(context, held, looked.waiting)
+    const target = await readTarget(context.pool, table, claim)
+    if (target === undefined) return 'lost'
+    const looked = await look(context, target)
+    if ('error' in looked) return endLook(context, held, target, looked)
+    const { stId, parentStId } = target
     let planned = await plan(
       context,
-      { table, claim: held, body: looked.body },
-      { kind: 'version', endsAttempt: true },
+      { table, claim: held, stId, parentStId, ...looked },
+      { kind: 'version', endsAttempt: true, isRemovalRefused: refusal !== null },
     )
     while (typeof planned === 'object') {
+      const { request, attemptId } = planned
       held = planned.claim
-      const outcome = await sendRequest(context, planned)
-      if (outcome.kind !== 'applied') {
-        const { request } = planned
-        return end(context, held, (attempts) => failure(context, request, outcome, attempts))
+      // ServiceTitan does not show yet what it has applied, as in a list that lags: it is looked for later.
+      if (applied !== null && isSame(applied, request)) {
+        const dueAt = new Date(context.now() + context.times.beforeLook)
+        return endPush(context, held, { state: 'unknown', dueAt, keepsAttempt: true })
       }
+      // Nothing has changed that would make ServiceTitan take it now.
+      const isRefused: boolean = refusal !== null && isSame(refusal.request, request)
+      const outcome: WriteOutcome =
+        isRefused && refusal ? refusal.outcome : await sendRequest(context, held, request)
+      if (request.isRemoval && (outcome.kind === 'applied' || outcome.kind === 'notFound'))
+        return (await forgetRow(context.pool, held)) ? 'inStep' : 'lost'
+      if (isRefusal(outcome) && !isRefused) {
+        refusal = { request, outcome }
+        break
+      }
+      if (outcome.kind !== 'applied')
+        return endPush(context, held, (attempts) => failure(context, request, outcome, attempts))
+      applied = request
       // A response without the record says only that it was applied: the record is read again.
-      if (outcome.body === null || !planned.request.hasRecord) break
-      const answer = { kind: 'answer', attemptId: planned.attemptId } as const
-      planned = await plan(context, { table, claim: held, body: outcome.body }, answer)
+      if (outcome.body === null || !request.hasRecord) break
+      const answer = { kind: 'answer', attemptId } as const
+      const received = { table, claim: held, stId, parentStId, body: outcome.body, related: [] }
+      planned = await plan(context, received, answer)
     }
     if (typeof planned === 'string') return planned
     if (context.signal.aborted)
-      return end(context, held, { state: 'pending', dueAt: new Date(context.now()), keepsAttempt: true })
+      return endPush(context, held, { state: 'pending', dueAt: new Date(context.now()), keepsAttempt: true })
   }
 }
 
-/** An attempt that was stored, and is to be sent. */
-interface Planned {
+/**
+ * A request that was not applied because of the record's state, or of a value. The record is looked at again: what was
+ * wanted may be there already, as a technician whom a person has assigned, or not be wanted any more.
+ */
+interface Refusal {
   readonly request: PushRequest
-  readonly attemptId: string
-  readonly sentAt: Date
-  readonly claim: PushClaim
+  readonly outcome: Extract<WriteOutcome, { kind: 'conflict' | 'refused' | 'notFound' }>
 }
 
-interface Received {
-  readonly table: SyncedTable
-  readonly claim: PushClaim
-  /** The record as ServiceTitan has it now. */
-  readonly body: Buffer
-}
+const isRefusal = (outcome: WriteOutcome): outcome is Refusal['outcome'] =>
+  outcome.kind === 'conflict' || outcome.kind === 'refused' || outcome.kind === 'notFound'
 
-async function readStId(pool: pg.Pool, { tenantId, table, id }: PushClaim): Promise<string> {
-  const { rows } = await pool.query<{ stId: string | null }>(
-    `SELECT st_id::text AS "stId" FROM lazi.${table} WHERE tenant_id = $1 AND id = $2`,
-    [tenantId, id],
-  )
-  const stId = rows[0]?.stId
-  if (stId == null) throw new Error(`ServiceTitan has no such record of ${table}: ${id}.`)
-  return stId
-}
+const isSame = (one: PushRequest, { method, path, sent }: PushRequest) =>
+  isDeepStrictEqual([one.method, one.path, one.sent], [method, path, sent])
 
-async function look(
-  { api, signal, ...context }: PushContext,
-  { record }: SyncedTable,
-  stId: string,
-): Promise<{ readonly body: Buffer } | { readonly waiting: (attempts: number) => Waiting }> {
-  try {
-    const { body } = await api.getRecord(resourceOf(tableOf(record.resource)), stId, { signal })
-    return { body }
-  } catch (error) {
-    const status = error instanceof ServiceTitanHttpError ? error.status : null
-    const what = { error: errorText(error), status, isFailure: true, keepsAttempt: true }
-    if (status === 404) return { waiting: () => ({ ...what, state: 'failed', dueAt: null }) }
-    return { waiting: (attempts) => ({ ...what, ...repeated(context, attempts) }) }
-  }
-}
-
-async function end(
-  { pool }: PushContext,
-  claim: PushClaim,
-  waiting: Waiting | ((attempts: number) => Waiting),
-): Promise<PushOutcome> {
-  const wanted = typeof waiting === 'function' ? waiting(await readAttempts(pool, claim)) : waiting
-  return (await endClaim(pool, claim, wanted)) ? 'waiting' : 'lost'
-}
-
-/** Merges what ServiceTitan has, and stores the next attempt. */
-async function plan(
+/** Ends the claim of a record that could not be looked at. */
+async function endLook(
   context: PushContext,
-  received: Received,
-  reading: Reading,
-): Promise<Planned | PushOutcome> {
-  const { table, claim, body } = received
-  const { tenantId } = claim
-  const client = await context.pool.connect()
-  try {
-    return await inTransaction(client, async () => {
-      const now = new Date(context.now())
-      const { hybrid } = await lockDomains(client, tenantId)
-      if (!hybrid.has(table.record.domain)) return 'lost'
-      const cached = await writeReceived(client, { tenantId, resource: table.record.resource, body, now })
-      const merged = await mergeCached({ client, tenantId, now }, table, claim.id, reading)
-      const next =
-        merged?.outbox === undefined ? 'inStep' : await nextAttempt(context, client, { received, merged })
-      await appendChanges({ client, tenantId }, cached, now)
-      const changes = merged?.changed.length
-        ? [{ id: claim.id, op: 'update', changed_paths: merged.changed }]
-        : []
-      await appendRecordChanges(
-        client,
-        tenantId,
-        [{ table: table.record.name, rows: JSON.stringify(changes) }],
-        { actor: 'servicetitan', causeSeq: null, now },
-      )
-      return next
-    })
-  } finally {
-    client.release()
-  }
-}
-
-async function nextAttempt(
-  { times, now }: PushContext,
-  client: pg.PoolClient,
-  { received, merged }: { readonly received: Received; readonly merged: MergedRecord },
-): Promise<Planned | PushOutcome> {
-  const { table, claim, body } = received
-  const refused = merged.outbox?.failedFields ?? {}
-  const wanted = valuesToSend(mergeFieldsOf(table.writable), merged.record)
-  const toSend: Values = Object.fromEntries(Object.entries(wanted).filter(([field]) => !(field in refused)))
-  const ended = async (waiting: Waiting) => ((await endClaim(client, claim, waiting)) ? 'waiting' : 'lost')
-  const remote = JSON.parse(body.toString()) as Record<string, unknown>
-  const stIds = await readStIds(client, claim.tenantId, referencesToSend(toSend))
-  const request = nextRequest(table.record.name, { stId: String(remote.id), toSend, remote, stIds })
-  if (request === undefined) {
-    const hasRefused = Object.keys(refused).length > 0
-    return ended({
-      state: hasRefused ? 'failed' : 'blocked',
-      dueAt: null,
-      blockedBy: hasRefused ? null : 'conflict',
-    })
-  }
-  if ('blockedBy' in request) return ended({ state: 'blocked', dueAt: null, blockedBy: request.blockedBy })
-  const attemptId = randomUUID()
-  // The transaction may have waited for locks: the time since it began is not the request's.
-  const sentAt = new Date(now())
-  const held = await recordAttempt(client, claim, {
-    id: attemptId,
-    sent: request.sent,
-    sentAt,
-    dueAt: new Date(sentAt.getTime() + times.beforeLook),
-    leasedUntil: new Date(sentAt.getTime() + times.lease),
-  })
-  return held === undefined ? 'lost' : { request, attemptId, sentAt, claim: held }
-}
-
-async function readStIds(
-  client: pg.ClientBase,
-  tenantId: string,
-  references: ReadonlyMap<string, readonly string[]>,
-): Promise<Map<string, string | null>> {
-  const found = new Map<string, string | null>()
-  for (const [table, ids] of references) {
-    const { rows } = await client.query<{ id: string; stId: string | null }>(
-      `SELECT id::text, st_id::text AS "stId" FROM lazi.${table} WHERE tenant_id = $1 AND id = ANY ($2::uuid[])`,
-      [tenantId, ids],
-    )
-    for (const { id, stId } of rows) found.set(id, stId)
-  }
-  return found
-}
-
-async function sendRequest(
-  { api, signal, times, now }: PushContext,
-  { request, sentAt }: Planned,
-): Promise<WriteOutcome> {
-  const { method, module, path, scope, body } = request
-  // Sent so late, it could still be applied after it was looked for.
-  if (now() - sentAt.getTime() > writeStartLimit(times))
-    return { kind: 'notSent', error: new Error('It was not sent in time.'), requests: 0 }
-  try {
-    return await api.send({ method, module, path, scope, body, signal })
-  } catch (error) {
-    // When the credentials are refused, nothing was applied.
-    if (error instanceof AuthenticationError) return { kind: 'notSent', error, requests: 0 }
-    return { kind: 'unknown', error, traceId: null, requests: 1 }
-  }
+  claim: PushClaim,
+  { table, sentAt }: Target,
+  { isMissing, ...what }: LookFailure,
+): Promise<PushOutcome> {
+  const failed = { ...what, isFailure: true, keepsAttempt: true }
+  if (!isMissing)
+    return endPush(context, claim, (attempts) => ({ ...failed, ...repeated(context, attempts) }))
+  const { now, times } = context
+  // A list may show a record later that was created just now.
+  const listedBy = (sentAt?.getTime() ?? 0) + times.beforeLook + times.betweenLooks
+  if (listedWith(table.record.name) !== undefined && now() < listedBy)
+    return endPush(context, claim, { state: 'unknown', dueAt: new Date(listedBy), keepsAttempt: true })
+  // What was to be removed is gone.
+  if (await forgetRow(context.pool, claim)) return 'inStep'
+  return endPush(context, claim, { ...failed, state: 'failed', dueAt: null })
 }

@@ -1,7 +1,9 @@
 import type pg from 'pg'
+import { readIdentity } from '../owned/domains.ts'
 import type { WorkSource } from '../work/work-loop.ts'
 import { claimPush, type PushClaim, tenantsWithPushes } from './claim.ts'
 import { endClaim } from './outbox-state.ts'
+import type { PushNotes } from './push-notes.ts'
 import type { PushTimes } from './times.ts'
 
 export interface PushSource extends WorkSource<PushClaim> {
@@ -17,31 +19,65 @@ export interface PushSourceOptions {
   readonly tenantIds: () => readonly string[]
   readonly times: PushTimes
   readonly now: () => number
+  /** What this worker noted outside of the database. */
+  readonly notes: Pick<PushNotes, 'check'>
+  /** Called with the tenants of which the database lacks what was noted: nothing of them is sent. */
+  readonly onOlder: (tenantIds: readonly string[]) => void
 }
 
 /** Records to send, claimed one by one: one of each tenant in turn, so that no tenant waits for another one's many. */
-export function createPushSource({ pool, tenantIds, times, now }: PushSourceOptions): PushSource {
+export function createPushSource({
+  pool,
+  tenantIds,
+  times,
+  now,
+  notes,
+  onOlder,
+}: PushSourceOptions): PushSource {
   let tenants: string[] = []
+  let identity: string | null = null
+  // Another database may answer after a lost connection.
+  let isChecked = false
+  const checked = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work()
+    } catch (error) {
+      isChecked = false
+      throw error
+    }
+  }
   return {
     name: 'push',
     // The lease is longer than a record can take, and is not renewed: its end fences a slow worker.
     renewEveryMs: times.lease,
-    async refresh() {
-      const found = await tenantsWithPushes(pool, tenantIds(), new Date(now()))
-      tenants = found.filter(({ isDue }) => isDue).map(({ tenantId }) => tenantId)
-      const later = found.filter(({ isDue }) => !isDue).map(({ nextAt }) => nextAt)
-      return { due: tenants.length, nextAt: later.length === 0 ? null : Math.min(...later) }
-    },
-    async claim(exceptTenants) {
-      for (;;) {
-        const tenantId = tenants.find((one) => !exceptTenants.includes(one))
-        if (tenantId === undefined) return null
-        const claim = await claimPush(pool, { tenantId, now: new Date(now()), leaseMs: times.lease })
-        const others = tenants.filter((one) => one !== tenantId)
-        tenants = claim === undefined ? others : [...others, tenantId]
-        if (claim !== undefined) return claim
-      }
-    },
+    refresh: () =>
+      checked(async () => {
+        if (!isChecked) {
+          const older = await notes.check(pool)
+          if (older.length > 0) onOlder(older)
+          isChecked = true
+        }
+        identity = await readIdentity(pool)
+        const found = await tenantsWithPushes(pool, tenantIds(), { now: new Date(now()), identity })
+        tenants = found.filter(({ isDue }) => isDue).map(({ tenantId }) => tenantId)
+        const later = found.filter(({ isDue }) => !isDue).map(({ nextAt }) => nextAt)
+        return { due: tenants.length, nextAt: later.length === 0 ? null : Math.min(...later) }
+      }),
+    claim: (exceptTenants) =>
+      checked(async () => {
+        for (;;) {
+          const tenantId = tenants.find((one) => !exceptTenants.includes(one))
+          if (tenantId === undefined) return null
+          const others = tenants.filter((one) => one !== tenantId)
+          // When the claim fails, the next refresh asks again which database it is.
+          tenants = others
+          const wanted = { tenantId, now: new Date(now()), leaseMs: times.lease, identity }
+          const claim = await claimPush(pool, wanted)
+          if (claim === undefined) continue
+          tenants = [...others, tenantId]
+          return claim
+        }
+      }),
     renew: () => Promise.resolve(true),
     async release(claim) {
       // A request may be under way: the row keeps what was sent, and is looked at before anything is sent again.

@@ -5,8 +5,10 @@ import type { Clients } from '../work/clients.ts'
 import { repeat } from '../work/repeat.ts'
 import { slotsPerTenant, startWorkLoop, type WorkLoop } from '../work/work-loop.ts'
 import type { PushClaim } from './claim.ts'
-import { type PushOutcome, pushRecord } from './push-record.ts'
+import type { PushNotes } from './push-notes.ts'
+import { pushRecord } from './push-record.ts'
 import { createPushSource } from './push-source.ts'
+import type { PushOutcome } from './push-step.ts'
 import type { PushTimes } from './times.ts'
 
 /** The number of records that are sent in parallel: a budget of its own beside that of runs. */
@@ -22,6 +24,7 @@ export interface PushingOptions {
   readonly logger: Logger
   readonly signal: AbortSignal
   readonly now: () => number
+  readonly notes: PushNotes
 }
 
 export interface Pushing {
@@ -43,10 +46,22 @@ export function startPushing({
   logger,
   signal,
   now,
+  notes,
 }: PushingOptions): Pushing {
   const alarm = createAlarm()
   const work = createAlarm()
-  const source = createPushSource({ pool, tenantIds: clients.tenantIds, times, now })
+  const source = createPushSource({
+    pool,
+    tenantIds: clients.tenantIds,
+    times,
+    now,
+    notes,
+    onOlder: (tenants) =>
+      logger.error(
+        { tenants },
+        'the database lacks changes that were sent; nothing is sent until it is confirmed',
+      ),
+  })
   const loop = startWorkLoop<PushClaim, PushOutcome>({
     source,
     concurrency: PUSH_SLOTS,
@@ -57,7 +72,7 @@ export function startPushing({
     async run(claim, taskSignal) {
       const api = clients.find(claim.tenantId)
       if (api === null) throw new Error(`Tenant ${claim.tenantId} has no credentials here any more.`)
-      return pushRecord({ pool, api, times, signal: taskSignal, now }, claim)
+      return pushRecord({ pool, api, times, notes, signal: taskSignal, now }, claim)
     },
     // More of the tenant may be due.
     onOutcome: alarm.ring,

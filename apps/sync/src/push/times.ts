@@ -4,6 +4,11 @@ export interface PushTimes {
   readonly requestLimit: number
   /** From when a request without a response is looked for. */
   readonly beforeLook: number
+  /**
+   * How long after that a creation is looked for once more before it is sent again: a list may show a new record later. It
+   * is found if both, the time until it is applied and that until it is listed, end within this wait and the one before.
+   */
+  readonly betweenLooks: number
   /** How long a worker may take for one record, from claim to confirmation, before another one takes it over. */
   readonly lease: number
   /** The wait after the first failed attempt; it doubles with each further one. */
@@ -15,6 +20,7 @@ export interface PushTimes {
 export const usualTimes: PushTimes = {
   requestLimit: 100_000,
   beforeLook: 120_000,
+  betweenLooks: 30_000,
   lease: 180_000,
   firstRetry: 1_000,
   longestRetry: 900_000,

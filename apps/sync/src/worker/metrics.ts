@@ -3,6 +3,7 @@ import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { SealOutcome } from '../audit/seal-logs.ts'
 import { type FollowerState, readFollowers } from '../followers/read-followers.ts'
 import { readClaims } from './claims/read-claims.ts'
+import { addExchange } from './exchange-metrics.ts'
 import type { TaskOutcome } from './sync-task.ts'
 
 export interface Metrics {
@@ -50,6 +51,7 @@ export function createMetrics(pool: pg.Pool, countWaiting: () => Promise<number>
   )
   addSharedState(pool, registers)
   addFollowers(pool, registers)
+  addExchange(pool, registers)
   addWork(pool, registers, countWaiting)
   return {
     countTask({ tenantId: tenant, tableName: table }, outcome) {

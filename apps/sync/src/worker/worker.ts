@@ -6,6 +6,7 @@ import { followers } from '../all-followers.ts'
 import type { AuditSettings } from '../audit/settings.ts'
 import { openPool } from '../database.ts'
 import { findBehind, follow } from '../followers/follow.ts'
+import { createPushNotes } from '../push/push-notes.ts'
 import { PUSH_SLOTS, startPushing } from '../push/start-pushing.ts'
 import { type PushTimes, usualTimes, writeLimits } from '../push/times.ts'
 import { createAlarm } from '../schedule/alarm.ts'
@@ -57,6 +58,8 @@ export interface WorkerOptions {
   readonly signal: AbortSignal
   /** The time in milliseconds since 1970. @default Date.now */
   readonly now?: () => number
+  /** A file of this worker that is not restored with the database; null: none. @default null */
+  readonly notesFile?: string | null
   /** The waits of pushes. @default those of ServiceTitan's API */
   readonly times?: PushTimes
   /** Called with the port on which health and metrics are served. */
@@ -162,6 +165,7 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
       pool: pushPool,
       clients,
       times,
+      notes: createPushNotes(options.notesFile ?? null),
       everyMs: PUSHES_EVERY_MS,
       logger,
       signal,

@@ -167,6 +167,68 @@ const audited: Readonly<Record<string, Case>> = {
     entityId: /^[0-9a-f-]{36}$/,
     changes: expect.objectContaining({ name: { old: expect.any(String), new: 'Theirs' } }),
   },
+  'conflicts decide --all': {
+    async arrange() {
+      await conflicting()
+      return ['--field', 'name', '--take', 'servicetitan', '--tenant', tenantId, '--yes']
+    },
+    action: 'decide',
+    entity: 'lazi.customers',
+    entityId: /^[0-9a-f-]{36}$/,
+    changes: expect.objectContaining({ name: { old: expect.any(String), new: 'Theirs' } }),
+  },
+  'domains pause': {
+    async arrange() {
+      await conflicting()
+      return ['customers', '--by', 'Dana', '--tenant', tenantId]
+    },
+    action: 'pause',
+    entity: 'sync.domains',
+    entityId: 'customers',
+    changes: { pausedBy: { old: null, new: 'Dana' } },
+  },
+  'domains resume': {
+    async arrange() {
+      await conflicting()
+      await runHere(['domains', 'pause', 'customers', '--by', 'Dana', '--tenant', tenantId], account.env)
+      return ['customers', '--tenant', tenantId]
+    },
+    action: 'resume',
+    entity: 'sync.domains',
+    entityId: 'customers',
+    changes: { pausedBy: { old: 'Dana', new: null } },
+  },
+  'domains confirm-restore': {
+    async arrange() {
+      await conflicting()
+      await query(`UPDATE sync.domains SET sends_from = '1/00000001/5' WHERE domain = 'customers'`)
+      return ['--tenant', tenantId, '--yes']
+    },
+    action: 'confirm',
+    entity: 'sync.domains',
+    entityId: 'customers',
+    changes: { sendsFrom: { new: expect.stringMatching(/^\d+\/[0-9A-F]{8}\/\d+$/) }, records: { new: 1 } },
+  },
+  'domains rules set': {
+    async arrange() {
+      await conflicting()
+      return ['customers.name', 'lazi', '--tenant', tenantId]
+    },
+    action: 'update',
+    entity: 'sync.field_rules',
+    entityId: 'customers.name',
+    changes: { onConflict: { old: 'ask', new: 'lazi' } },
+  },
+  'outbox drop': {
+    async arrange() {
+      const { id } = await conflicting()
+      return ['customers', id, '--tenant', tenantId]
+    },
+    action: 'drop',
+    entity: 'lazi.customers',
+    entityId: /^[0-9a-f-]{36}$/,
+    changes: { name: { old: expect.any(String), new: 'Theirs' } },
+  },
   'outbox retry': {
     async arrange() {
       const { id } = await conflicting()
@@ -263,6 +325,7 @@ const others = [
   'domains list',
   'domains plan',
   'domains new',
+  'domains rules list',
   'audit list',
   'audit show',
   'audit checkpoint',

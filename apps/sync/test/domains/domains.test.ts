@@ -65,7 +65,11 @@ test.each([
   ['another domain', ['set', 'people', 'lazi'], 'stay with ServiceTitan'],
   ['an unknown domain', ['set', 'job', 'lazi'], 'There is no domain job'],
   ['an unknown mode', ['set', 'jobs', 'both'], 'There is no mode both'],
-  ['jobs on both sides', ['set', 'jobs', 'hybrid'], 'Only customers can be changed on both sides yet'],
+  [
+    'people on both sides',
+    ['set', 'people', 'hybrid'],
+    'Only customers and jobs can be changed on both sides',
+  ],
 ])('%s is refused', async (_, args, text) => {
   const refused = await run(...args, ...tenant, '--yes')
   expect(refused.code).not.toBe(0)

@@ -18,6 +18,7 @@ const scaled = (ms: number) => String(Math.round(ms * scale))
 const waits = {
   SYNC_PUSH_REQUEST_LIMIT_MS: scaled(100_000),
   SYNC_PUSH_LOOK_AFTER_MS: scaled(120_000),
+  SYNC_PUSH_LOOK_AGAIN_AFTER_MS: scaled(30_000),
   SYNC_PUSH_LEASE_MS: scaled(180_000),
   SYNC_PUSH_RETRY_MS: scaled(1_000),
   SYNC_PUSH_LONGEST_RETRY_MS: scaled(900_000),

@@ -21,6 +21,7 @@ const { signal } = new AbortController()
 const times = {
   requestLimit: 2_000,
   beforeLook: 2_600,
+  betweenLooks: 100,
   lease: 10_000,
   firstRetry: 1,
   longestRetry: 10,

@@ -118,16 +118,21 @@ test('an edit while ServiceTitan refuses the value before is tried, also by a cl
     body: '{"type":"x","title":"Bad","status":400,"traceId":"t-1","errors":{"Name":["is too odd"]},"data":{}}',
     times: 1,
   })
-  const edited = {
-    ...api,
-    send: sendAfter(() => edit(id, 'Accepted', new Date(sandbox.clock.now() - 30_000))),
-  }
+  // The edit comes when the refusal is to be noted: after the record was looked at again.
   const { pool } = database
-  expect(await pushRecord({ pool, api: edited, times, signal, now: sandbox.clock.now }, claim)).toBe(
+  const editing = {
+    connect: pool.connect.bind(pool),
+    query: async (text: string, values: unknown[]) => {
+      if (text.startsWith('SELECT attempts'))
+        await edit(id, 'Accepted', new Date(sandbox.clock.now() - 30_000))
+      return pool.query(text, values)
+    },
+  } as typeof pool
+  expect(await pushRecord({ pool: editing, api, times, signal, now: sandbox.clock.now }, claim)).toBe(
     'waiting',
   )
-  expect(await query('SELECT state, failed_fields FROM sync.outbox WHERE record_id = $1', [id])).toEqual([
-    { state: 'pending', failed_fields: {} },
+  expect(await query('SELECT failed_fields FROM sync.outbox WHERE record_id = $1', [id])).toEqual([
+    { failed_fields: {} },
   ])
   const now = new Date(sandbox.clock.now())
   const next = await claimPush(pool, { tenantId, now, leaseMs: times.lease })
@@ -135,11 +140,3 @@ test('an edit while ServiceTitan refuses the value before is tried, also by a cl
   expect(await pushRecord({ pool, api, times, signal, now: sandbox.clock.now }, next)).toBe('inStep')
   expect(account.sandbox.record(Number(tenantId), 'customers', Number(stId))?.name).toBe('Accepted')
 })
-
-/** Sends a request once something was done, while it is stored as sent. */
-const sendAfter =
-  (work: () => Promise<void>): Account['api']['send'] =>
-  async (request) => {
-    await work()
-    return account.api.send(request)
-  }

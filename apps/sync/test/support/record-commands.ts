@@ -6,14 +6,18 @@ import { recordSql, type SqlRecording } from 'db-migrations/testing/shards'
 import pg from 'pg'
 import { pino } from 'pino'
 import { changeCustomer, createCustomer, createLocation, mergeCustomers } from 'records/writes'
-import { createSandbox, SANDBOX_TENANT_ID } from 'servicetitan-sandbox'
+import { createSandbox, SANDBOX_TENANT_ID, type Sandbox } from 'servicetitan-sandbox'
 import { retainEntries } from '../../src/audit/retain.ts'
 import { tables } from '../../src/cache/tables.ts'
 import { commandLine } from '../../src/cli/program.ts'
+import { readNotesFile } from '../../src/config.ts'
 import { openPool } from '../../src/database.ts'
 import { readCredentials } from '../../src/tenants/credentials.ts'
 import { runWorker } from '../../src/worker/worker.ts'
 import { copyRow } from './copy-row.ts'
+import { decideAsPeople } from './decide-as-people.ts'
+import { exchangeCustomers } from './exchange-customers.ts'
+import { exchangeJobs } from './exchange-jobs.ts'
 import { writeAsPerson } from './person-writes.ts'
 import { sandboxEnv } from './sandbox-env.ts'
 import { auditSettings } from './sealing.ts'
@@ -32,7 +36,11 @@ export async function recordCommands(
     tenants: [{ tenantId: SANDBOX_TENANT_ID, sizes: { locations: 8, jobs: 10, technicians: 3 } }],
   })
   const { url } = await sandbox.listen()
-  const env = sandboxEnv({ databaseUrl, sandboxUrl: url, tenantId: tenant })
+  const folder = await mkdtemp(join(tmpdir(), 'commands-'))
+  const env = {
+    ...sandboxEnv({ databaseUrl, sandboxUrl: url, tenantId: tenant }),
+    SYNC_PUSH_NOTES_FILE: join(folder, 'notes'),
+  }
   const admin = new pg.Client({ connectionString: databaseUrl })
   await admin.connect()
   // Each command listens for signals.
@@ -84,7 +92,7 @@ export async function recordCommands(
     await sync('changes')
     await sync('project', '--rebuild')
     await sync('project', '--check')
-    await exchangeCommands(admin, { databaseUrl, env, sync })
+    await exchangeCommands(admin, { databaseUrl, env, sync, sandbox })
     await sync('analytics', 'refresh')
     await sync('analytics', 'rebuild')
     await sync('analytics', 'verify')
@@ -128,6 +136,7 @@ export async function recordCommands(
   } finally {
     recording.stop()
     await admin.end()
+    await rm(folder, { recursive: true })
   }
   return recording
 }
@@ -139,14 +148,16 @@ async function exchangeCommands(
     databaseUrl,
     env,
     sync,
+    sandbox,
   }: {
     databaseUrl: string
     env: Readonly<Record<string, string>>
     sync: (...args: string[]) => Promise<void>
+    sandbox: Sandbox
   },
 ): Promise<void> {
   const of = ['--tenant', tenant] as const
-  await sync('domains', 'set', 'customers', 'hybrid', ...of, '--yes')
+  await sync('domains', 'set', 'customers,jobs', 'hybrid', ...of, '--yes')
   const { rows } = await admin.query<{ id: string; version: string }>(
     'SELECT id, version FROM lazi.customers WHERE active AND deleted_at IS NULL ORDER BY id LIMIT 2',
   )
@@ -165,7 +176,6 @@ async function exchangeCommands(
   await sync('outbox', 'list')
   await workOnce({ databaseUrl, env })
   await change(second, { name: 'Mine' })
-  await people.end()
   // ServiceTitan has another name since both agreed.
   await admin.query(`UPDATE sync.outbox SET base = '{"name": "Before"}' WHERE record_id = $1`, [second.id])
   await workOnce({ databaseUrl, env })
@@ -175,8 +185,12 @@ async function exchangeCommands(
     'SELECT conflict_id AS id FROM sync.conflicts WHERE decision IS NULL',
   )
   await sync('conflicts', 'decide', String(found[0]?.id), '--take', 'servicetitan', ...of)
+  const push = () => workOnce({ databaseUrl, env })
+  await exchangeJobs(databaseUrl, push)
+  await exchangeCustomers({ databaseUrl, sandbox, sync }, push)
   await admin.query('DELETE FROM sync.outbox; DELETE FROM sync.conflicts')
-  await sync('domains', 'set', 'customers', 'servicetitan', ...of, '--yes')
+  await decideAsPeople(admin, { customers: rows, notesFile: String(readNotesFile(env)), change, push, sync })
+  await people.end()
 }
 
 /** Which side owns which records: switched, a new record of ServiceTitan taken over, and a customer of LAZI's erased. */
@@ -330,6 +344,7 @@ async function workOnce({
     concurrency: 4,
     audit: auditSettings,
     once: true,
+    notesFile: readNotesFile(env),
     logger: pino({ level: 'silent' }),
     readCredentials: () => readCredentials(env),
     signal: new AbortController().signal,

@@ -153,8 +153,11 @@ test('only the claims of tables and of records to send use the columns of a leas
   )
   expect(knowing.toSorted()).toEqual([
     'apps/sync/src/push/claim.ts',
+    'apps/sync/src/push/creates/creation-state.ts',
     'apps/sync/src/push/outbox-state.ts',
     'apps/sync/src/worker/claims/read-claims.ts',
     'apps/sync/src/worker/claims/table-claims.ts',
+    'packages/records/src/synced/creates/link-created.ts',
+    'packages/records/src/synced/outbox-row.ts',
   ])
 })

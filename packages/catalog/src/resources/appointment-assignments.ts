@@ -15,7 +15,7 @@ export const appointmentAssignments = defineResource({
   exportParams: { active: 'Any' },
   listOrder: { sort: '+Id' },
   listsInactive: true,
-  listParameters: ['active', 'ids', ...listParameters, 'sort', 'appointmentIds'],
+  listParameters: ['active', 'ids', ...listParameters, 'sort', 'appointmentIds', 'jobId'],
   exportParameters: ['active', ...exportParameters],
   scope: 'tn.dis.appointmentassignments:r',
   exampleId: '71000002',

@@ -16,6 +16,10 @@ DROP TABLE "sync"."conflicts";
 
 DROP INDEX "sync"."outbox_due_idx";
 
+DROP INDEX "sync"."outbox_blocked_idx";
+
+DROP INDEX "sync"."outbox_created_idx";
+
 ALTER TABLE "sync"."outbox"
   DROP "sent",
   DROP "attempt_id",
@@ -29,9 +33,23 @@ ALTER TABLE "sync"."outbox"
   DROP "error_status",
   DROP "trace_id";
 
+ALTER TABLE "sync"."domains" DROP CONSTRAINT "domains_paused_check";
+
+ALTER TABLE "sync"."domains"
+  DROP "paused_at",
+  DROP "paused_by",
+  DROP "sends_from";
+
 COMMENT ON COLUMN sync.domains.mode IS 'Which side owns its records. servicetitan: they are read-only in LAZI; lazi: they are changed in LAZI, and ServiceTitan''s changes of them are not taken over.';
 
 COMMENT ON COLUMN sync.outbox.state IS 'kept: LAZI owns the record, and nothing is sent.';
+
+COMMENT ON COLUMN sync.waiting.reason IS 'reference: the row is in its table, without this reference; refused: PostgreSQL refused it, and its last good version stays; new: it was created in ServiceTitan while LAZI owns the records of its table, and is not taken over yet.';
+
+ALTER TABLE "sync"."waiting" DROP CONSTRAINT "waiting_reason_check";
+
+ALTER TABLE "sync"."waiting"
+  ADD CONSTRAINT "waiting_reason_check" CHECK (reason IN ('reference', 'refused', 'new'));
 
 ALTER TABLE "sync"."outbox" DROP CONSTRAINT "outbox_state_check";
 

@@ -12,12 +12,16 @@ export { channels } from './channels.ts'
 export {
   type Domain,
   type DomainMode,
+  databaseIdentity,
   domainModes,
   domains,
   type FollowerName,
   followerNames,
   type OwnableDomain,
   ownableDomains,
+  type SendingState,
+  sendingState,
+  sendingStates,
 } from './domains.ts'
 export { type FeedPosition, formatPosition, noPosition, parsePosition } from './feed-position.ts'
 export { ledger, ledgerName } from './ledger.ts'

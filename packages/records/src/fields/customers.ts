@@ -105,7 +105,7 @@ const contact = {
   },
   value: { kind: 'text', max: 320, isRequired: true, onConflict: 'ask' },
   memo: { kind: 'text', max: 500 },
-  doNotText: flag,
+  doNotText: { ...flag, ownerInHybrid: 'servicetitan' },
 } as const satisfies Record<string, WritableField>
 
 export const customerContactFields = {

@@ -15,6 +15,10 @@ interface Shared {
   readonly ownerInHybrid?: 'servicetitan'
   /** What happens to a field of both sides that both have changed: a person decides. @default ServiceTitan's value stays */
   readonly onConflict?: 'ask'
+  /** A status of which only some values are agreed upon. @default compared by its kind */
+  readonly comparedAs?: 'jobStatus' | 'appointmentStatus'
+  /** Whether ServiceTitan's API cannot empty it. @default it can, or the field is required */
+  readonly staysInHybrid?: true
 }
 
 /** A field that people can change. */

@@ -19,4 +19,5 @@ export {
   type JobAction,
   type JobStatus,
   jobTransitions,
+  theirsInHybrid,
 } from './transitions.ts'

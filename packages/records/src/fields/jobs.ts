@@ -13,7 +13,7 @@ export const jobFields = {
     locationId: { kind: 'record', of: 'locations', isRequired: true },
     businessUnitId: { kind: 'record', of: 'business_units', isRequired: true },
     jobTypeId: { kind: 'record', of: 'job_types', isRequired: true },
-    campaignId: { kind: 'record', of: 'campaigns' },
+    campaignId: { kind: 'record', of: 'campaigns', staysInHybrid: true },
     priority: {
       kind: 'choice',
       options: ['Low', 'Normal', 'High', 'Urgent'],
@@ -73,4 +73,40 @@ export const appointmentFields = {
     technicianIds: ofAssignments,
   },
   fixed: ['jobId', 'startsAt', 'endsAt', 'arrivalStartsAt', 'arrivalEndsAt'],
+} as const satisfies WritableTable
+
+/** A job as it is exchanged with ServiceTitan: what people can change, and what actions change. */
+export const exchangedJobs = {
+  ...jobFields,
+  fields: {
+    ...jobFields.fields,
+    status: {
+      kind: 'choice',
+      options: ['Scheduled', 'Dispatched', 'InProgress', 'Hold', 'Completed', 'Canceled'],
+      comparedAs: 'jobStatus',
+    },
+  },
+} as const satisfies WritableTable
+
+/** An appointment as it is exchanged with ServiceTitan: what people can change, and what actions change. */
+export const exchangedAppointments = {
+  ...appointmentFields,
+  fields: {
+    ...appointmentFields.fields,
+    status: {
+      kind: 'choice',
+      options: ['Scheduled', 'Dispatched', 'Working', 'Hold', 'Done', 'Canceled'],
+      comparedAs: 'appointmentStatus',
+    },
+    isConfirmed: { kind: 'boolean' },
+    technicianIds: { kind: 'records', of: 'technicians', max: 100 },
+  },
+} as const satisfies WritableTable
+
+/** An assignment as it is exchanged: it is made and ended with the technicians of its appointment. */
+export const exchangedAssignments = {
+  table: 'appointment_assignments',
+  domain: 'jobs',
+  fields: { active: { kind: 'boolean', isRequired: true } },
+  readOnly: {},
 } as const satisfies WritableTable

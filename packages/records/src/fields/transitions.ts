@@ -8,6 +8,8 @@ interface Transition<Status extends string> {
   readonly from: readonly Status[]
   /** The new status; null: it stays, or follows from the appointments. */
   readonly to: Status | null
+  /** What people do in ServiceTitan while both sides change records, because its API cannot. @default it can */
+  readonly theirsInHybrid?: string
 }
 
 const open = ['Scheduled', 'Dispatched', 'Working', 'Hold'] as const
@@ -15,9 +17,9 @@ const planned = ['Scheduled', 'Dispatched', 'Hold'] as const
 
 /** What can be done to an appointment, by action. */
 export const appointmentTransitions = {
-  dispatch: { from: ['Scheduled'], to: 'Dispatched' },
-  start: { from: ['Scheduled', 'Dispatched'], to: 'Working' },
-  done: { from: ['Dispatched', 'Working'], to: 'Done' },
+  dispatch: { from: ['Scheduled'], to: 'Dispatched', theirsInHybrid: 'Appointments are dispatched' },
+  start: { from: ['Scheduled', 'Dispatched'], to: 'Working', theirsInHybrid: 'Appointments are started' },
+  done: { from: ['Dispatched', 'Working'], to: 'Done', theirsInHybrid: 'Appointments are done' },
   hold: { from: ['Scheduled', 'Dispatched', 'Working'], to: 'Hold' },
   unhold: { from: ['Hold'], to: 'Scheduled' },
   reschedule: { from: planned, to: 'Scheduled' },
@@ -32,15 +34,28 @@ export type AppointmentAction = keyof typeof appointmentTransitions
 
 /** What can be done to a job, by action. */
 export const jobTransitions = {
-  complete: { from: ['Scheduled', 'Dispatched', 'InProgress', 'Hold'], to: 'Completed' },
+  complete: {
+    from: ['Scheduled', 'Dispatched', 'InProgress', 'Hold'],
+    to: 'Completed',
+    theirsInHybrid: 'Jobs are completed',
+  },
   hold: { from: ['Scheduled', 'Dispatched', 'InProgress'], to: 'Hold' },
   unhold: { from: ['Hold'], to: null },
-  reopen: { from: ['Completed'], to: 'InProgress' },
+  reopen: { from: ['Completed'], to: 'InProgress', theirsInHybrid: 'Jobs are reopened' },
   cancel: { from: ['Scheduled', 'Dispatched', 'InProgress', 'Hold'], to: 'Canceled' },
   restore: { from: ['Canceled'], to: null },
 } as const satisfies Readonly<Record<string, Transition<JobStatus>>>
 
 export type JobAction = keyof typeof jobTransitions
+
+/**
+ * What people do in ServiceTitan while both sides change records, because its API cannot.
+ * @returns null when LAZI can do it then, too
+ * @example
+ * theirsInHybrid(jobTransitions.complete) // 'Jobs are completed'
+ */
+export const theirsInHybrid = (transition: Transition<string>): string | null =>
+  transition.theirsInHybrid ?? null
 
 /** Whether an appointment is still to be done. */
 export const isOpen = (status: string) => (open as readonly string[]).includes(status)

@@ -14,6 +14,9 @@ export type ComparedKind =
   | 'decimal'
   | 'instant'
   | 'id'
+  /** A status of which both sides set some values; the others follow from ServiceTitan's work, and are alike. */
+  | 'jobStatus'
+  | 'appointmentStatus'
 
 /** A form in which equal values are identical. */
 type Comparable = string | number | bigint | boolean | null
@@ -28,6 +31,8 @@ export const comparable: Readonly<Record<ComparedKind, (value: unknown) => Compa
   decimal: (value) => (value == null ? null : decimalOf(String(value))),
   instant: (value) => (value == null ? null : microsecondsOf(String(value))),
   id: (value) => (value == null ? null : String(value).toLowerCase()),
+  jobStatus: (value) => statusOf(value, ['Canceled', 'Completed']),
+  appointmentStatus: (value) => statusOf(value, ['Hold', 'Canceled', 'Done']),
 }
 
 /** Kinds whose values a column keeps as they are written: another form of a value is another value there. */
@@ -40,7 +45,13 @@ const isKeptAsWritten: Readonly<Record<ComparedKind, boolean>> = {
   decimal: false,
   instant: false,
   id: false,
+  jobStatus: true,
+  appointmentStatus: true,
 }
+
+/** One of the statuses that differ for both sides, or the one for all others. */
+const statusOf = (value: unknown, ends: readonly string[]) =>
+  value == null || ends.includes(String(value)) ? ((value ?? null) as string | null) : 'open'
 
 /**
  * Whether two values are the same for both sides.

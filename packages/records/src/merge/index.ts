@@ -12,6 +12,6 @@ export {
 export { confirmAnswer, mergeVersion } from './merge-record.ts'
 export { changeSet, setChange } from './merge-set.ts'
 export { maxPutBacks } from './merge-value.ts'
-export { isSameField } from './same-field.ts'
+export { isFieldFormOf, isSameField } from './same-field.ts'
 export type { Attempt, Conflict, Merged, SetChange, SyncedRecord, Values, Version } from './synced-record.ts'
 export { valuesToSend } from './values-to-send.ts'

@@ -86,6 +86,7 @@ function mergeFieldOf(members: readonly (readonly [string, WritableField])[], ru
 }
 
 function comparedKindOf(field: WritableField): ComparedKind {
+  if (field.comparedAs !== undefined) return field.comparedAs
   switch (field.kind) {
     case 'text':
       return field.isLong ? 'html' : 'text'

@@ -3,11 +3,13 @@ import type pg from 'pg'
 import { actorText } from '../audit/record-entries.ts'
 import { type Conflict, decideConflict, groupValues, mergeFieldsOf, ungroupValues } from '../merge/index.ts'
 import { NoSuchRecordError, RefusedChangeError } from '../writes/errors.ts'
+import { updateAssignments } from '../writes/jobs/bookings.ts'
 import { forget } from '../writes/outbox.ts'
 import type { RecordWrite } from '../writes/record-write.ts'
 import { lockRecord } from '../writes/stored-record.ts'
 import { changesOf, setColumns } from '../writes/update-record.ts'
 import { lockOutboxRow } from './outbox-row.ts'
+import { titleSql } from './record-title.ts'
 import { syncedTableNamed } from './synced-tables.ts'
 import { newValues } from './version-statement.ts'
 
@@ -16,6 +18,8 @@ export interface StoredConflict extends Omit<Conflict, 'field' | 'kind'> {
   readonly id: string
   readonly table: string
   readonly recordId: string
+  /** The name or number of the record; null: it has none. */
+  readonly title: string | null
   /** Null: the record as a whole. */
   readonly field: string | null
   readonly kind: string
@@ -23,7 +27,7 @@ export interface StoredConflict extends Omit<Conflict, 'field' | 'kind'> {
 }
 
 /** What is read of conflicts. */
-const conflictColumns = `conflict_id::text AS id, table_name AS table, record_id::text AS "recordId", field, kind, base,
+const conflictColumns = `conflict_id::text AS id, table_name AS table, record_id::text AS "recordId", ${titleSql('conflict')} AS title, field, kind, base,
   lazi_value AS "laziValue", servicetitan_value AS "servicetitanValue", policy, decision,
   to_char(opened_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "openedAt"`
 
@@ -38,7 +42,7 @@ export async function readConflicts(
   { record = null, limit }: { readonly record?: string | null; readonly limit: number },
 ): Promise<StoredConflict[]> {
   const { rows } = await client.query<StoredConflict>(
-    `SELECT ${conflictColumns} FROM sync.conflicts
+    `SELECT ${conflictColumns} FROM sync.conflicts AS conflict
       WHERE tenant_id = $1 AND decision IS NULL AND ($2::uuid IS NULL OR record_id = $2)
       ORDER BY conflict_id LIMIT $3`,
     [tenantId, record, limit],
@@ -88,6 +92,7 @@ export async function decide(
   if (Object.keys(changed).length > 0) {
     const columns = newValues(table, changed).map(({ name, ...column }) => [name, column] as const)
     setColumns(write, writable.table, record.id, Object.fromEntries(columns))
+    await moveAssignments(write, writable.table, record.id, changed)
   }
   defer(
     client.query(
@@ -124,6 +129,17 @@ export async function decide(
   return { table: writable.table, id: record.id }
 }
 
+/** The assignments of an appointment have its times; those of ServiceTitan may overlap with other bookings. */
+async function moveAssignments(
+  write: RecordWrite,
+  table: string,
+  id: string,
+  { startsAt, endsAt }: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  if (table !== 'appointments' || typeof startsAt !== 'string' || typeof endsAt !== 'string') return
+  await updateAssignments(write, [id], { span: { startsAt, endsAt }, mayOverlap: true })
+}
+
 async function findConflict(
   client: pg.ClientBase,
   tenantId: string,
@@ -131,7 +147,7 @@ async function findConflict(
   lock: '' | 'FOR UPDATE' = '',
 ): Promise<StoredConflict> {
   const { rows } = await client.query<StoredConflict>(
-    `SELECT ${conflictColumns} FROM sync.conflicts WHERE tenant_id = $1 AND conflict_id = $2 ${lock}`,
+    `SELECT ${conflictColumns} FROM sync.conflicts AS conflict WHERE tenant_id = $1 AND conflict_id = $2 ${lock}`,
     [tenantId, id],
   )
   if (rows[0] === undefined) throw new NoSuchRecordError(`This account has no such conflict: ${id}.`)

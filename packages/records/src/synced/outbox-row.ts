@@ -26,23 +26,45 @@ export interface RecordKey {
   readonly id: string
 }
 
+/** A row of the outbox that is locked. */
+export interface LockedOutboxRow extends OutboxRow {
+  /** When the request of the last attempt was sent. */
+  readonly sentAt: Date | null
+  /** The lease of the worker that handles it, which a claim names. */
+  readonly leasedUntil: string | null
+}
+
 /** Locks the row of a record until the end of the transaction. @returns undefined when both sides agree */
 export async function lockOutboxRow(
   client: pg.ClientBase,
   { tenantId, table, id }: RecordKey,
-): Promise<OutboxRow | undefined> {
-  const { rows } = await client.query<
-    Omit<OutboxRow, 'attempt'> & { readonly attemptId: string | null; readonly sent: Values | null }
-  >(
-    `SELECT op, state, base, attempt_id::text AS "attemptId", sent, failed_fields AS "failedFields"
-       FROM sync.outbox WHERE tenant_id = $1 AND table_name = $2 AND record_id = $3 FOR UPDATE`,
-    [tenantId, table, id],
+): Promise<LockedOutboxRow | undefined> {
+  return (await lockOutboxRows(client, { tenantId, table, ids: [id] })).get(id)
+}
+
+/** As {@link lockOutboxRow}, of records of one table, in the order of their ids. @returns the rows by record */
+export async function lockOutboxRows(
+  client: pg.ClientBase,
+  { tenantId, table, ids }: Pick<RecordKey, 'tenantId' | 'table'> & { readonly ids: readonly string[] },
+): Promise<ReadonlyMap<string, LockedOutboxRow>> {
+  type Row = Omit<LockedOutboxRow, 'attempt'> & {
+    readonly id: string
+    readonly attemptId: string | null
+    readonly sent: Values | null
+  }
+  const { rows } = await client.query<Row>(
+    `SELECT record_id::text AS id, op, state, base, attempt_id::text AS "attemptId", sent, sent_at AS "sentAt",
+            leased_until::text AS "leasedUntil", failed_fields AS "failedFields"
+       FROM sync.outbox WHERE tenant_id = $1 AND table_name = $2 AND record_id = ANY ($3::uuid[])
+      ORDER BY record_id FOR UPDATE`,
+    [tenantId, table, ids],
   )
-  const [row] = rows
-  if (row === undefined) return undefined
-  const { attemptId, sent, ...stored } = row
-  const attempt = attemptId === null || sent === null ? null : { id: attemptId, sent }
-  return { ...stored, attempt }
+  return new Map(
+    rows.map(({ id, attemptId, sent, ...stored }) => {
+      const attempt = attemptId === null || sent === null ? null : { id: attemptId, sent }
+      return [id, { ...stored, attempt }]
+    }),
+  )
 }
 
 /** The open conflicts of a record, by field. */

@@ -1,12 +1,46 @@
-import { customerFields, locationFields } from '../fields/customers.ts'
-import type { WritableTable } from '../fields/field.ts'
+import {
+  customerContactFields,
+  customerFields,
+  locationContactFields,
+  locationFields,
+} from '../fields/customers.ts'
+import { exchangedAppointments, exchangedAssignments, exchangedJobs } from '../fields/jobs.ts'
 import { recordTables } from '../tables.ts'
-import type { SyncedTable } from './version-statement.ts'
+import type { SyncedTable } from './synced-table.ts'
+
+const definitions: readonly Omit<SyncedTable, 'record'>[] = [
+  { writable: customerFields },
+  { writable: customerContactFields },
+  { writable: locationFields },
+  { writable: locationContactFields },
+  { writable: exchangedJobs, carried: { cancelReasonId: 'uuid', cancelMemo: 'text' } },
+  {
+    writable: exchangedAppointments,
+    carried: { holdReasonId: 'uuid', holdMemo: 'text' },
+    endsWith: { table: 'appointment_assignments', by: 'appointment_id' },
+    follows: {
+      technicianId: {
+        of: 'technicianIds',
+        kind: 'uuid',
+        derive: (ids) => (ids as readonly string[] | null)?.[0] ?? null,
+      },
+    },
+  },
+  {
+    writable: exchangedAssignments,
+    sentWith: 'its appointment',
+    follows: { isLive: { of: 'active', kind: 'boolean', derive: (isActive) => isActive } },
+  },
+]
 
 /** The tables whose changes are exchanged in mode hybrid, parents first. */
-export const syncedTables: readonly SyncedTable[] = [customerFields, locationFields].map((writable) =>
-  withRecord(writable),
-)
+export const syncedTables: readonly SyncedTable[] = definitions.map((definition) => ({
+  ...definition,
+  record: recordOf(definition.writable.table),
+}))
+
+/** Those whose records are sent by requests of their own. */
+export const sentTables = syncedTables.filter(({ sentWith }) => sentWith === undefined)
 
 /**
  * What is exchanged of a table of schema `lazi`.
@@ -27,8 +61,8 @@ export function syncedTableNamed(name: string): SyncedTable {
   return table
 }
 
-function withRecord(writable: WritableTable): SyncedTable {
-  const record = recordTables.find(({ name }) => name === writable.table)
-  if (record === undefined) throw new Error(`There is no table lazi.${writable.table}.`)
-  return { writable, record }
+function recordOf(name: string) {
+  const record = recordTables.find((table) => table.name === name)
+  if (record === undefined) throw new Error(`There is no table lazi.${name}.`)
+  return record
 }

@@ -13,7 +13,9 @@ export async function writeOutboxRow(
     outbox,
     merged,
     failed,
+    sentWith,
   }: {
+    readonly sentWith: string | undefined
     readonly outbox: OutboxRow | undefined
     readonly merged: Pick<Merged, 'base' | 'attempt'>
     readonly failed: OutboxRow['failedFields']
@@ -25,11 +27,12 @@ export async function writeOutboxRow(
     return undefined
   }
   const isUnderWay = merged.attempt !== null
-  const state = isUnderWay ? (outbox?.state ?? 'pending') : 'pending'
+  const waiting = sentWith === undefined ? 'pending' : 'blocked'
+  const state = isUnderWay ? (outbox?.state ?? waiting) : waiting
   await client.query(
     `INSERT INTO sync.outbox AS kept
-       (tenant_id, table_name, record_id, op, base, state, due_at, failed_fields, sent, first_edited_at, updated_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $7, $7)
+       (tenant_id, table_name, record_id, op, base, state, due_at, failed_fields, sent, first_edited_at, updated_at, blocked_by)
+     VALUES ($1, $2, $3, $4, $5, $6, CASE WHEN $10::text IS NULL THEN $7::timestamptz END, $8, $9, $7, $7, $10)
      ON CONFLICT (tenant_id, table_name, record_id) DO UPDATE
         SET base = excluded.base, sent = excluded.sent, failed_fields = excluded.failed_fields, state = excluded.state,
             due_at = CASE WHEN kept.state = excluded.state THEN kept.due_at ELSE excluded.due_at END,
@@ -44,6 +47,7 @@ export async function writeOutboxRow(
       now,
       JSON.stringify(failed),
       merged.attempt === null ? null : JSON.stringify(merged.attempt.sent),
+      sentWith ?? null,
     ],
   )
   return {

@@ -33,6 +33,7 @@ export const jobs = defineTable({
     custom_fields: { kind: 'customFields' },
   },
   own: { cancel_reason_id: 'uuid', cancel_memo: 'text', canceled_at: 'instant' },
+  reasons: { status: 'Canceled', columns: ['cancel_reason_id', 'cancel_memo', 'canceled_at'] },
 })
 
 export const appointments = defineTable({
@@ -55,6 +56,7 @@ export const appointments = defineTable({
     is_confirmed: column('is_confirmed'),
   },
   own: { hold_reason_id: 'uuid', hold_memo: 'text' },
+  reasons: { status: 'Hold', columns: ['hold_reason_id', 'hold_memo'] },
 })
 
 export const appointmentAssignments = defineTable({

@@ -29,6 +29,14 @@ export function initialValues(table: Pick<WritableTable, 'fields'>, values: Valu
   return Object.fromEntries(Object.entries(columns).map(([name, { value }]) => [name, value]))
 }
 
+/** The given values of a new record that are other than without them. */
+export const otherThanInitial = ({ fields }: Pick<WritableTable, 'fields'>, values: Values): Values =>
+  Object.fromEntries(
+    Object.entries(values).filter(
+      ([name, value]) => !isDeepStrictEqual(value ?? null, fields[name]?.initial ?? null),
+    ),
+  )
+
 /** A record that was inserted. */
 export interface Inserted {
   readonly id: string

@@ -59,4 +59,4 @@ export {
   unholdJob,
 } from './jobs/job-actions.ts'
 export type { AppointmentTarget } from './jobs/lock-appointment.ts'
-export { type RecordWrite, type WriteOptions, writeRecords } from './record-write.ts'
+export { type BeforeCommit, type RecordWrite, type WriteOptions, writeRecords } from './record-write.ts'

@@ -46,6 +46,8 @@ export interface RecordWrite {
   readonly enterOther: (table: string, id: string, changes: Readonly<Record<string, FieldChange>>) => void
   /** Refuses the change while ServiceTitan changes records of the domain too. */
   readonly refuseInHybrid: (error: WriteError) => void
+  /** Whether ServiceTitan changes records of the domain too: what follows from a change is then its own to write. */
+  readonly isHybrid: () => Promise<boolean>
   /** Publishes a change of a record, once per record. @param columns that an update changed */
   readonly publish: (table: string, id: string, op: Op, columns?: readonly string[]) => void
 }
@@ -55,11 +57,19 @@ export interface WriteOptions {
   /** The domains whose records are changed. */
   readonly domains: readonly Domain[]
   readonly act: Act
+  /**
+   * Takes what sends the last statements, to run it together with the COMMIT: their locks are those for which all changes
+   * of the tenant wait, and must not be held while this process is busy. @default they are sent and awaited
+   */
+  readonly beforeCommit?: BeforeCommit
 }
+
+/** Registers what sends the last statements of a transaction, which its owner runs together with the COMMIT. */
+export type BeforeCommit = (send: () => Promise<unknown>) => void
 
 /**
  * Changes records, and closes the transaction's writes with the audit entries and the changes of the feed. All statements
- * were answered when it returns or throws.
+ * that it sent were answered when it returns or throws.
  * @param client in a transaction of role `lazi_writer`, which the caller commits
  * @throws {WriteError} when the change is refused; the caller rolls back
  * @example
@@ -67,7 +77,7 @@ export interface WriteOptions {
  */
 export async function writeRecords<T>(
   client: pg.ClientBase,
-  { tenantId, domains, act }: WriteOptions,
+  { tenantId, domains, act, beforeCommit }: WriteOptions,
   work: (write: RecordWrite) => Promise<T>,
 ): Promise<T> {
   const entries: AuditEntry[] = []
@@ -75,10 +85,14 @@ export async function writeRecords<T>(
   const changes = new Map<string, Change>()
   const deferred: Promise<unknown>[] = []
   const refusedInHybrid: WriteError[] = []
+  // The first lock: those of `work` are taken after it, and before it is answered.
+  const modes = lockDomains(client, tenantId, domains)
+  const isHybrid = async () => (await modes).includes('hybrid')
   const write: RecordWrite = {
     client,
     tenantId,
     act,
+    isHybrid,
     defer(sent) {
       // It is awaited later; until then a rejection must not count as unhandled.
       sent.catch(() => undefined)
@@ -95,18 +109,18 @@ export async function writeRecords<T>(
       for (const column of columns) known.columns.add(column)
     },
   }
-  // The first lock: those of `work` are taken after it, and before it is answered.
-  const modes = lockDomains(client, tenantId, domains)
   write.defer(modes)
   const run = async () => {
     const result = await work(write)
-    const isHybrid = (await modes).includes('hybrid')
-    for (const error of isHybrid ? refusedInHybrid : []) throw error
+    const isShared = await isHybrid()
+    for (const error of isShared ? refusedInHybrid : []) throw error
     const [entry, ...more] = entries
     const entered = entry === undefined ? [] : [withOthers(entry, others), ...more]
     // A worker sends it as soon as it is committed; else it is found by polling.
-    if (isHybrid) write.defer(client.query(`SELECT pg_notify($1, '')`, [channels.pushes]))
-    closeTransaction(write, entered, [...changes.values()])
+    if (isShared) write.defer(client.query(`SELECT pg_notify($1, '')`, [channels.pushes]))
+    const close = () => closeTransaction(write, entered, [...changes.values()])
+    if (beforeCommit) beforeCommit(close)
+    else write.defer(close())
     return result
   }
   const worked = run()
@@ -139,11 +153,11 @@ async function lockDomains(
 }
 
 /** The last locks of a transaction, in their order: the positions of the audit log and of the feed of records. */
-function closeTransaction(
-  { client, tenantId, act, defer }: RecordWrite,
+async function closeTransaction(
+  { client, tenantId, act }: RecordWrite,
   entries: readonly AuditEntry[],
   changes: readonly Change[],
-): void {
+): Promise<void> {
   const tables = Map.groupBy(changes, ({ table }) => table)
   const published = [...tables].map(([table, rows]) => ({
     table,
@@ -152,6 +166,8 @@ function closeTransaction(
     ),
   }))
   const cause = { actor: actorText(act.actor), causeSeq: null, requestId: act.requestId, now: act.now }
-  defer(recordEntries(client, tenantId, act, entries))
-  defer(appendRecordChanges(client, tenantId, published, cause))
+  await pipelined(
+    recordEntries(client, tenantId, act, entries),
+    appendRecordChanges(client, tenantId, published, cause),
+  )
 }

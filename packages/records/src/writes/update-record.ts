@@ -38,7 +38,7 @@ export function updateRecord(
   )
   if (changed.length === 0) return false
   const fields = Object.fromEntries(changed.map(([field, { value }]) => [field, value]))
-  refuseServiceTitans(write, table, Object.keys(fields))
+  refuseServiceTitans(write, table, fields)
   setColumns(write, table.table, record.id, Object.fromEntries(changed))
   noteChanged(write, table, record, fields)
   write.enter({
@@ -50,15 +50,25 @@ export function updateRecord(
   return true
 }
 
-/** Fields that ServiceTitan owns while both sides change records are read-only then. */
-function refuseServiceTitans(
+const ofServiceTitan = 'It changes in ServiceTitan while both sides change these records.'
+const cannotBeEmptied = 'ServiceTitan cannot empty it.'
+
+/**
+ * Fields that ServiceTitan owns while both sides change records are read-only then.
+ * @param prefix of the path of each field
+ */
+export function refuseServiceTitans(
   write: RecordWrite,
   { fields }: WritableTable,
-  changed: readonly string[],
+  changed: Readonly<Record<string, unknown>>,
+  prefix = '',
 ): void {
-  const problems = changed
-    .filter((name) => fields[name]?.ownerInHybrid === 'servicetitan')
-    .map((path) => ({ path, message: 'It changes in ServiceTitan while both sides change these records.' }))
+  const problems = Object.entries(changed).flatMap(([name, value]) => {
+    const { ownerInHybrid, staysInHybrid } = fields[name] ?? {}
+    const path = `${prefix}${name}`
+    if (ownerInHybrid === 'servicetitan') return [{ path, message: ofServiceTitan }]
+    return staysInHybrid && value === null ? [{ path, message: cannotBeEmptied }] : []
+  })
   if (problems.length > 0) write.refuseInHybrid(new InvalidValuesError(problems))
 }
 

@@ -14,14 +14,23 @@ const none: Modes = new Map()
 
 /** Which side owns the records of each domain; empty while it is not known. */
 function useModes(account: Account): Modes {
-  const { data = none } = useQuery({
+  const { data = none } = useQuery({ ...queryOf(account), select: modesOf })
+  return data
+}
+
+/** Each domain with whether its changes are sent; empty while it is not known. */
+export function useDomainStates(account: Account): Domains['data'] {
+  const { data } = useQuery(queryOf(account))
+  return data?.data ?? []
+}
+
+function queryOf(account: Account) {
+  return {
     queryKey: [account.tenantId, 'domains'],
-    queryFn: ({ signal }) => clientOf(account).domains({ signal }),
-    select: modesOf,
+    queryFn: ({ signal }: { readonly signal: AbortSignal }) => clientOf(account).domains({ signal }),
     staleTime: pollMs,
     refetchInterval: pollMs,
-  })
-  return data
+  }
 }
 
 const modesOf = ({ data }: Domains): Modes => new Map(data.map(({ domain, mode }) => [domain, mode]))

@@ -10,6 +10,7 @@ import { AppointmentActions } from '../../records/actions/appointment-actions.ts
 import { BoardDayLink } from '../../records/board-link.tsx'
 import { CustomerCard } from '../../records/customer-card.tsx'
 import { CustomerWarning } from '../../records/customer-warning.tsx'
+import { ExchangeNotice } from '../../records/exchange/exchange-notice.tsx'
 import { LocationCard } from '../../records/location-card.tsx'
 import { recordFacts } from '../../records/page/record-facts.tsx'
 import { RecordNotices } from '../../records/page/record-notices.tsx'
@@ -66,6 +67,7 @@ function AppointmentDetails({ appointment }: { readonly appointment: Appointment
     <>
       <CustomerWarning customer={appointment.customer} />
       <RecordNotices row={appointment} />
+      <ExchangeNotice row={appointment} table="appointments" />
       <Panel title="Appointment">
         <Facts
           columns={2}

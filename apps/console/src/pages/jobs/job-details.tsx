@@ -10,6 +10,7 @@ import { AccountingCard } from '../../records/accounting/accounting-card.tsx'
 import { appointmentColumns } from '../../records/columns/appointment-columns.tsx'
 import { CustomerCard } from '../../records/customer-card.tsx'
 import { CustomerWarning } from '../../records/customer-warning.tsx'
+import { ExchangeNotice } from '../../records/exchange/exchange-notice.tsx'
 import { IncludedRows } from '../../records/included-rows.tsx'
 import { LocationCard } from '../../records/location-card.tsx'
 import { recordFacts } from '../../records/page/record-facts.tsx'
@@ -32,6 +33,7 @@ export function JobDetails({ job }: { readonly job: JobWithRelated }) {
         <>
           <CustomerWarning customer={job.customer} />
           <RecordNotices row={job} />
+          <ExchangeNotice row={job} table="jobs" />
           <Panel title="Job">
             {job.summary && (
               <Text size="sm" mb="sm" style={{ whiteSpace: 'pre-line' }}>

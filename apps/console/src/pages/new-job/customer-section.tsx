@@ -13,7 +13,7 @@ export function CustomerSection({ state }: { readonly state: ReturnType<typeof u
     forms: { known, customer },
     booking: { created },
   } = state
-  const mayCreate = useMayChange(useAccount(), 'customers', 'write:records')
+  const mayCreate = useMayChange(useAccount(), 'customers', 'write:records', { inHybrid: true })
   if (created.customerId) {
     return (
       <Section title="Customer">

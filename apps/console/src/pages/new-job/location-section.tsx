@@ -18,7 +18,7 @@ export function LocationSection({ state }: { readonly state: ReturnType<typeof u
     createdLocation,
     booking: { created },
   } = state
-  const mayCreate = useMayChange(useAccount(), 'customers', 'write:records')
+  const mayCreate = useMayChange(useAccount(), 'customers', 'write:records', { inHybrid: true })
   if (createdLocation) {
     return (
       <Section title="Location">

@@ -15,7 +15,7 @@ const filterNames = ['customerId', 'locationId', 'customer'] as const
 
 /** Creates a job with its first appointment, for a customer and a location that exist or are new. */
 export function Component() {
-  const mayCreate = useMayChange(useAccount(), 'jobs', 'write:records')
+  const mayCreate = useMayChange(useAccount(), 'jobs', 'write:records', { inHybrid: true })
   const [{ customerId = '', locationId = '', customer }] = useFilters(filterNames)
   return (
     <>
@@ -24,8 +24,8 @@ export function Component() {
         <NewJob customerId={customerId} locationId={locationId} isNewCustomer={customer === 'new'} />
       ) : (
         <Notice tone="info">
-          Jobs are created here once LAZI owns the jobs of this account (sync domains set), by keys with the
-          scope write:records.
+          Jobs are created here once people change the jobs of this account in LAZI (sync domains set), by
+          keys with the scope write:records.
         </Notice>
       )}
     </>

@@ -2,6 +2,7 @@ import type { SyncState, SyncTable } from 'api/client'
 import type { Tone } from '../../components/values/tone.ts'
 import { formatAge } from '../../time/format.ts'
 import type { Problem } from './problem.ts'
+import { problemsOfExchange } from './problems-of-exchange.ts'
 import { problemsOfRecords } from './problems-of-records.ts'
 
 const neverSynced: Problem = {
@@ -21,6 +22,7 @@ export function problemsOf(state: SyncState): Problem[] {
   // What concerns the records concerns every page, so it comes before a table's problem of the same severity.
   return [
     ...problemsOfRecords(state),
+    ...problemsOfExchange(state),
     ...ofTables.toSorted((a, b) => a.resource.localeCompare(b.resource)),
   ].toSorted((a, b) => ranks.indexOf(a.tone) - ranks.indexOf(b.tone))
 }

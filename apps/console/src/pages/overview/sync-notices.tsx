@@ -2,11 +2,12 @@ import { Code } from '@mantine/core'
 import type { SyncState } from 'api/client'
 import { Notice } from '../../components/feedback/notice.tsx'
 import { useAccount } from '../../session/use-accounts.ts'
+import { SendingNoticesOf } from '../../sync/sending-notices.tsx'
 import { formatDateTime } from '../../time/format.ts'
 import { isWithoutWorker } from './sync-health.ts'
 
-/** Says why nothing is synced: no worker runs, or the account is paused. Renders nothing if neither is so. */
-export function SyncNotices({ state: { workers, paused } }: { readonly state: SyncState }) {
+/** Says why nothing is synced or sent: no worker runs, or it is paused. Renders nothing if neither is so. */
+export function SyncNotices({ state: { workers, paused, exchange } }: { readonly state: SyncState }) {
   const { tenantId, timeZone } = useAccount()
   const since = (instant: string | null) =>
     instant === null ? '' : ` since ${formatDateTime(instant, timeZone)}`
@@ -26,6 +27,7 @@ export function SyncNotices({ state: { workers, paused } }: { readonly state: Sy
           <Code>pnpm sync tenants resume {tenantId}</Code>
         </Notice>
       )}
+      <SendingNoticesOf domains={exchange.domains} />
     </>
   )
 }

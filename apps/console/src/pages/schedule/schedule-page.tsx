@@ -34,7 +34,7 @@ export function Component() {
   )
   const query = useSchedule(account, day, boardFilters)
   const { data: availability } = useAvailability(account, day, { teamId, businessUnitId })
-  const mayMove = useMayChange(account, 'jobs', 'write:dispatch')
+  const mayMove = useMayChange(account, 'jobs', 'write:dispatch', { inHybrid: true })
   const { move, clash, dismiss } = useMove(account, { onRefused: notifyRefusal })
   const drop = (placed: PlacedBooking, placement: Placement) => {
     const change = moveOf(placed, placement)

@@ -1,7 +1,13 @@
-import { type AppointmentAction, appointmentFields, appointmentTransitions, type Row } from 'api/client'
+import {
+  type AppointmentAction,
+  appointmentFields,
+  appointmentTransitions,
+  type Row,
+  theirsInHybrid,
+} from 'api/client'
 import { useState } from 'react'
 import { ConfirmDialog } from '../../components/dialogs/confirm-dialog.tsx'
-import { useMayChange } from '../../data/changes/use-domains.ts'
+import { useIsHybrid, useMayChange } from '../../data/changes/use-domains.ts'
 import { useAccount } from '../../session/use-accounts.ts'
 import { EditDialog } from '../forms/edit-record.tsx'
 import { isClosed } from '../is-closed.ts'
@@ -23,15 +29,17 @@ const steps: readonly (readonly [AppointmentAction, string])[] = [
   ['unhold', 'Resume'],
 ]
 
-/** What can be done to an appointment now, where LAZI owns it and the user may. */
+/** What can be done to an appointment now, where the user may: ServiceTitan alone dispatches those that it has too. */
 export function AppointmentActions({ appointment, jobStatus }: AppointmentActionsProps) {
   const account = useAccount()
-  const mayChange = useMayChange(account, 'jobs', 'write:dispatch')
+  const mayChange = useMayChange(account, 'jobs', 'write:dispatch', { inHybrid: true })
+  const isHybrid = useIsHybrid(account, 'jobs')
   const [dialog, setDialog] = useState<'reschedule' | 'hold' | 'edit' | 'delete'>()
   const { mutate, isPending } = useAct('appointments', appointment)
-  if (!mayChange || appointment.deletedAt) return null
+  if (!mayChange || appointment.deletedAt || !appointment.active) return null
   const allows = (action: AppointmentAction) =>
     !isClosed(jobStatus) &&
+    !(isHybrid && theirsInHybrid(appointmentTransitions[action]) !== null) &&
     appointmentTransitions[action].from.some((status) => status === appointment.status)
   const act = (action: AppointmentAction) => () => mutate({ action })
   const when = (action: AppointmentAction, label: string, onClick = act(action)): ActionItem[] =>

@@ -13,7 +13,6 @@ import { useAccount } from '../../session/use-accounts.ts'
 import { useTenantPath } from '../../session/use-tenant-path.ts'
 import { CreateDialog } from '../forms/create-dialog.tsx'
 import { EditDialog } from '../forms/edit-record.tsx'
-import { without } from '../forms/form-values.ts'
 import { SearchSelect } from '../forms/record-select.tsx'
 import { titleOf } from '../record-title.ts'
 import { ActionBar } from './action-bar.tsx'
@@ -24,7 +23,7 @@ export function CustomerActions({ customer }: { readonly customer: Row<'customer
   const [dialog, setDialog] = useState<'edit' | 'location' | 'merge'>()
   const account = useAccount()
   const mayEdit = useMayChange(account, 'customers', 'write:records', { inHybrid: true })
-  const mayChange = useMayChange(account, 'customers', 'write:records')
+  const mayMerge = useMayChange(account, 'customers', 'write:records')
   if (customer.deletedAt) return null
   const close = () => setDialog(undefined)
   return (
@@ -34,12 +33,14 @@ export function CustomerActions({ customer }: { readonly customer: Row<'customer
         main={[]}
         isActing={false}
         more={[
-          ...(mayEdit ? [{ label: 'Edit …', onClick: () => setDialog('edit') }] : []),
-          ...(mayChange
+          ...(mayEdit
             ? [
+                { label: 'Edit …', onClick: () => setDialog('edit') },
                 { label: 'Add a location …', onClick: () => setDialog('location') },
-                { label: 'Merge into another customer …', onClick: () => setDialog('merge') },
               ]
+            : []),
+          ...(mayMerge
+            ? [{ label: 'Merge into another customer …', onClick: () => setDialog('merge') }]
             : []),
         ]}
       />
@@ -57,7 +58,8 @@ export function CustomerActions({ customer }: { readonly customer: Row<'customer
           title="Add a location"
           submitLabel="Add"
           doneTitle="The location is added"
-          table={without(locationFields, ['customerId', 'active'])}
+          table={locationFields}
+          omitted={['customerId', 'active']}
           send={(client, id, values) =>
             client.create('locations', {
               id,

@@ -1,6 +1,6 @@
-import { type JobAction, jobFields, jobTransitions, type Row } from 'api/client'
+import { type JobAction, jobFields, jobTransitions, type Row, theirsInHybrid } from 'api/client'
 import { useState } from 'react'
-import { useMayChange } from '../../data/changes/use-domains.ts'
+import { useIsHybrid, useMayChange } from '../../data/changes/use-domains.ts'
 import { useAccount } from '../../session/use-accounts.ts'
 import { EditRecord } from '../forms/edit-record.tsx'
 import { numberedTitle } from '../record-title.ts'
@@ -9,22 +9,26 @@ import { NewAppointmentDialog } from './new-appointment-dialog.tsx'
 import { ReasonDialog } from './reason-dialog.tsx'
 import { useAct } from './use-act.ts'
 
-/** A button that opens the form of a job, where LAZI owns it and the user may change it. */
+/** A button that opens the form of a job, where the user may change it. */
 export function EditJob({ job }: { readonly job: Row<'jobs'> }) {
-  if (!useMayChange(useAccount(), 'jobs', 'write:records') || job.deletedAt) return null
+  const mayChange = useMayChange(useAccount(), 'jobs', 'write:records', { inHybrid: true })
+  if (!mayChange || job.deletedAt) return null
   const title = numberedTitle('Job', job.number, job.id)
   return <EditRecord resource="jobs" table={jobFields} record={job} title={title} />
 }
 
-/** What can be done to a job now, where LAZI owns it and the user may. */
+/** What can be done to a job now, where the user may: ServiceTitan alone completes jobs that it has too. */
 export function JobActions({ job }: { readonly job: Row<'jobs'> }) {
   const account = useAccount()
-  const mayChange = useMayChange(account, 'jobs', 'write:dispatch')
+  const mayChange = useMayChange(account, 'jobs', 'write:dispatch', { inHybrid: true })
+  const isHybrid = useIsHybrid(account, 'jobs')
   const [dialog, setDialog] = useState<'hold' | 'cancel' | 'appointment'>()
   const { mutate, isPending } = useAct('jobs', job)
   if (!mayChange || job.deletedAt) return null
+  const allows = (action: JobAction) => jobTransitions[action].from.some((status) => status === job.status)
+  const isTheirs = (action: JobAction) => isHybrid && theirsInHybrid(jobTransitions[action]) !== null
   const when = (action: JobAction, label: string, onClick = () => mutate({ action })): ActionItem[] =>
-    jobTransitions[action].from.some((status) => status === job.status) ? [{ label, onClick }] : []
+    allows(action) && !isTheirs(action) ? [{ label, onClick }] : []
   const close = () => setDialog(undefined)
   return (
     <>
@@ -32,7 +36,9 @@ export function JobActions({ job }: { readonly job: Row<'jobs'> }) {
         isActing={isPending}
         main={[...when('complete', 'Complete'), ...when('reopen', 'Reopen'), ...when('restore', 'Restore')]}
         more={[
-          ...when('complete', 'Add an appointment …', () => setDialog('appointment')),
+          ...(allows('complete')
+            ? [{ label: 'Add an appointment …', onClick: () => setDialog('appointment') }]
+            : []),
           ...when('hold', 'Put on hold …', () => setDialog('hold')),
           ...when('unhold', 'Resume'),
           ...when('cancel', 'Cancel the job …', () => setDialog('cancel')),

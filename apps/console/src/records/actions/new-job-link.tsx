@@ -13,10 +13,10 @@ export interface NewJobLinkProps {
   readonly domain?: 'customers' | 'jobs'
 }
 
-/** A button that opens the page for a new job, where LAZI owns the jobs and the user may create them. */
+/** A button that opens the page for a new job, where the user may create it. */
 export function NewJobLink({ query = {}, label = 'New job', domain = 'jobs' }: NewJobLinkProps) {
   const pathOf = useTenantPath()
-  if (!useMayChange(useAccount(), domain, 'write:records')) return null
+  if (!useMayChange(useAccount(), domain, 'write:records', { inHybrid: true })) return null
   return (
     <Button
       component={Link}

@@ -7,15 +7,18 @@ import { FormDialog } from '../../components/dialogs/form-dialog.tsx'
 import { useChange } from '../../data/changes/use-change.ts'
 import { useAccount } from '../../session/use-accounts.ts'
 import { FormFields } from './form-fields.tsx'
-import { type FormValues, newValues, problemsOf, toFormValues } from './form-values.ts'
+import { type FormValues, newValues, problemsOf, toFormValues, without } from './form-values.ts'
 import { showRefusal } from './show-refusal.ts'
+import { useChangeable } from './while-hybrid.ts'
 
 export interface CreateDialogProps {
   readonly title: string
   readonly submitLabel: string
   /** The notification when it is done. */
   readonly doneTitle: string
-  readonly table: Pick<WritableTable, 'fields'>
+  readonly table: WritableTable
+  /** The fields that the form does not ask for. */
+  readonly omitted: readonly string[]
   /** @param id chosen by the form, so that a request whose response was lost can be repeated */
   readonly send: (
     client: ApiClient,
@@ -27,7 +30,8 @@ export interface CreateDialogProps {
 
 /** A form that creates a record which belongs to another one. */
 export function CreateDialog(props: CreateDialogProps) {
-  const { title, submitLabel, doneTitle, table, send, onClose } = props
+  const { title, submitLabel, doneTitle, omitted, send, onClose } = props
+  const table = without(useChangeable(props.table), omitted)
   const account = useAccount()
   const { timeZone } = account
   const [id] = useState(() => newId())

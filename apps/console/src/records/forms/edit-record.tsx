@@ -4,14 +4,12 @@ import { notifications } from '@mantine/notifications'
 import { IconPencil } from '@tabler/icons-react'
 import type { RecordChanges, Row, WritableTable } from 'api/client'
 import { FormDialog } from '../../components/dialogs/form-dialog.tsx'
-import { useIsHybrid } from '../../data/changes/use-domains.ts'
-import { useAccount } from '../../session/use-accounts.ts'
 import { ConflictNotice } from './conflict-notice.tsx'
 import { FormFields } from './form-fields.tsx'
 import { without } from './form-values.ts'
 import { ReadOnlyFields } from './read-only-fields.tsx'
 import { useEdit } from './use-edit.ts'
-import { whileHybrid } from './while-hybrid.ts'
+import { useChangeable } from './while-hybrid.ts'
 
 export interface EditRecordProps<Name extends keyof RecordChanges> {
   readonly resource: Name
@@ -42,8 +40,7 @@ export function EditDialog<Name extends keyof RecordChanges>({
   title,
   onClose,
 }: EditRecordProps<Name> & { readonly onClose: () => void }) {
-  const isHybrid = useIsHybrid(useAccount(), table.domain)
-  const shown = isHybrid ? whileHybrid(table) : table
+  const shown = useChangeable(table)
   const changeable = without(shown, shown.fixed ?? [])
   const { form, refusal, isSending, conflicts, theirs, take, submit } = useEdit({
     resource,

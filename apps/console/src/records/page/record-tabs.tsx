@@ -1,10 +1,11 @@
-import { Tabs } from '@mantine/core'
+import { Stack, Tabs } from '@mantine/core'
 import type { RecordName } from 'api/client'
 import { type ReactNode, useEffect } from 'react'
 import { useLocation, useNavigate, useParams } from 'react-router'
 import { useFilters } from '../../components/filters/use-filters.ts'
 import { useTenantPath } from '../../session/use-tenant-path.ts'
 import type { AnyRow } from '../any-row.ts'
+import { RulesPanel } from '../exchange/rules-panel.tsx'
 import { RecordAt } from '../history/record-at.tsx'
 import { RecordHistory } from '../history/record-history.tsx'
 import { InServiceTitan } from './in-servicetitan.tsx'
@@ -47,7 +48,10 @@ export function RecordTabs({ resource, record: { id, serviceTitanId }, children 
       </Tabs.Panel>
       {serviceTitanId !== null && (
         <Tabs.Panel value="servicetitan">
-          <InServiceTitan resource={resource} id={serviceTitanId} />
+          <Stack gap="md">
+            <RulesPanel table={resource} />
+            <InServiceTitan resource={resource} id={serviceTitanId} />
+          </Stack>
         </Tabs.Panel>
       )}
       <Tabs.Panel value="history">

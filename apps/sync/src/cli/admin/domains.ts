@@ -1,5 +1,6 @@
 import {
   confirm,
+  counted,
   type Env,
   exitCode,
   formatCount,
@@ -8,17 +9,20 @@ import {
   printResult,
   renderTable,
   UsageError,
+  wholeNumber,
 } from 'cli-kit'
 import { readTenantId } from 'cli-kit/postgres'
 import { type Domain, type DomainMode, domainModes, domains as domainNames } from 'db-migrations/protocol'
 import { commandAct, type ReasonOptions } from 'records'
 import { readDatabaseOptions } from '../../config.ts'
 import { adoptRecord, readNewRecords } from '../../domains/adopt-record.ts'
-import { oneWay, planSwitch, type SwitchPlan, switchDomains } from '../../domains/switch-domains.ts'
+import { planSwitch, type Switch } from '../../domains/plan-switch.ts'
+import { switchDomains } from '../../domains/switch-domains.ts'
 import { readDomains } from '../../owned/domains.ts'
 import { readTenant } from '../../tenants/tenants.ts'
 import { readTenantIds } from '../select-tenants.ts'
 import { withDatabase } from '../with-database.ts'
+import { renderPlan } from './render-plan.ts'
 
 interface TenantOptions extends OutputOptions {
   readonly tenant: string
@@ -26,6 +30,10 @@ interface TenantOptions extends OutputOptions {
 
 export interface SwitchOptions extends TenantOptions, ReasonOptions {
   readonly yes?: boolean
+  readonly plan?: boolean
+  readonly discard?: boolean
+  /** Seconds. */
+  readonly wait: string
 }
 
 /** `sync domains list`: which side owns which records. */
@@ -38,16 +46,17 @@ export async function domainsList(
     for (const tenantId of await readTenantIds(client, options))
       tenants.push({ tenantId, domains: await readDomains(client, tenantId) })
     const rows = tenants.flatMap(({ tenantId, domains }) =>
-      domains.map(({ domain, mode, since, switchedBy, newRecords }) => [
+      domains.map(({ domain, mode, since, switchedBy, sending, newRecords }) => [
         tenantId,
         domain,
         mode,
         since.toISOString().slice(0, 16),
         switchedBy,
+        sending === 'off' ? '' : sending,
         newRecords === 0 ? '' : formatCount(newRecords),
       ]),
     )
-    const headings = ['tenant', 'domain', 'owner', 'since (UTC)', 'by', 'new in ServiceTitan']
+    const headings = ['tenant', 'domain', 'owner', 'since (UTC)', 'by', 'sending', 'new in ServiceTitan']
     printResult(options, { ok: true, tenants }, renderTable(headings, rows, ['new in ServiceTitan']))
     return exitCode.done
   })
@@ -57,15 +66,15 @@ export async function domainsList(
 export async function domainsPlan(
   names: string,
   mode: string,
-  options: TenantOptions,
+  options: TenantOptions & Pick<SwitchOptions, 'discard'>,
   env: Env,
 ): Promise<number> {
   const wanted = readSwitch(names, mode, options)
   return withDatabase(readDatabaseOptions(env), async (client) => {
     await readTenant(client, wanted.tenantId)
     const plan = await planSwitch(client, wanted)
-    const ok = plan.obstacles.length === 0
-    printResult(options, { ok, ...wanted, ...plan }, renderPlan(plan, wanted.mode))
+    const ok = plan.obstacles.length === 0 && plan.unsent === null
+    printResult(options, { ok, ...wanted, ...plan }, renderPlan(plan, wanted))
     return ok ? exitCode.done : exitCode.error
   })
 }
@@ -77,20 +86,28 @@ export async function domainsSet(
   options: SwitchOptions,
   { env, signal }: { readonly env: Env; readonly signal: AbortSignal },
 ): Promise<number> {
+  if (options.plan) return domainsPlan(names, mode, options, env)
   const wanted = readSwitch(names, mode, options)
   const act = commandAct(options, new Date())
+  const seconds = wholeNumber(options.wait, { min: 0, max: 86_400 })
+  if (seconds === null) throw new UsageError('--wait is not a whole number of seconds from 0 to 86400.')
   return withDatabase(readDatabaseOptions(env), async (client) => {
     await readTenant(client, wanted.tenantId)
     const plan = await planSwitch(client, wanted)
     if (plan.obstacles.length > 0) throw new UsageError(plan.obstacles.join('\n'))
     if (plan.changes.length > 0) {
-      notice(renderPlan(plan, wanted.mode))
+      notice(renderPlan(plan, wanted))
       if (!options.yes && !(await confirm(`Switch ${plan.changes.join(' and ')}?`, { signal }))) {
         notice('Nothing was changed.')
         return exitCode.error
       }
     }
-    const switched = await switchDomains(client, wanted, { act, signal })
+    const switched = await switchDomains(client, wanted, {
+      act,
+      signal,
+      until: Date.now() + seconds * 1_000,
+      onLeft: (records) => notice(`Waiting until ${counted(records, 'record')} was sent …`),
+    })
     const text =
       switched.length === 0
         ? `Nothing to switch: ${wanted.domains.join(' and ')} of tenant ${wanted.tenantId} had this owner before.`
@@ -144,26 +161,22 @@ export async function domainsAdopt(
   })
 }
 
-function readSwitch(names: string, mode: string, { tenant }: TenantOptions) {
-  const listed = names.split(',').map((name) => name.trim())
+/** The domains of an argument. @throws {UsageError} when there is no such domain */
+export function readDomainNames(names: string): readonly Domain[] {
+  const listed = [...new Set(names.split(',').map((name) => name.trim()))]
   const unknown = listed.filter((name) => !(domainNames as readonly string[]).includes(name))
   if (unknown.length > 0)
     throw new UsageError(`There is no domain ${unknown.join(', ')}; domains are ${domainNames.join(', ')}.`)
-  if (!(domainModes as readonly string[]).includes(mode))
-    throw new UsageError(`There is no mode ${mode}; modes are ${domainModes.join(', ')}.`)
-  return {
-    tenantId: readTenantId(tenant),
-    domains: [...new Set(listed)] as Domain[],
-    mode: mode as DomainMode,
-  }
+  return listed as Domain[]
 }
 
-function renderPlan({ changes, records, obstacles }: SwitchPlan, mode: DomainMode): string {
-  if (changes.length === 0) return 'Nothing to switch.'
-  const rows = Object.entries(records).map(([table, count]) => [table, formatCount(count)])
-  return [
-    renderTable(['table', 'records'], rows, ['records']),
-    ...(mode === 'lazi' ? [oneWay] : []),
-    ...(obstacles.length > 0 ? ['It would be refused:', ...obstacles.map((line) => `- ${line}`)] : []),
-  ].join('\n')
+function readSwitch(
+  names: string,
+  mode: string,
+  { tenant, discard = false }: TenantOptions & Pick<SwitchOptions, 'discard'>,
+): Switch {
+  const domains = readDomainNames(names)
+  if (!(domainModes as readonly string[]).includes(mode))
+    throw new UsageError(`There is no mode ${mode}; modes are ${domainModes.join(', ')}.`)
+  return { tenantId: readTenantId(tenant), domains, mode: mode as DomainMode, discards: discard }
 }

@@ -1,7 +1,7 @@
 import { addCommand, type CommandLineContext } from 'cli-kit'
 import type { Command } from 'commander'
 import { reasonOption } from 'records'
-import { tenant } from '../shared-options.ts'
+import { stop, tenant } from '../shared-options.ts'
 
 /** `sync outbox` and `sync conflicts`: what differs where both sides change records. */
 export function addExchangeCommands(program: Command, { env, finish }: CommandLineContext): void {
@@ -28,6 +28,18 @@ export function addExchangeCommands(program: Command, { env, finish }: CommandLi
     .action(async (table, id, options) =>
       finish(await (await commands()).outboxRetry(table, id, options, env)),
     )
+  addCommand(outbox, {
+    name: 'drop',
+    description: "give up the changes of a record that ServiceTitan lacks: LAZI takes ServiceTitan's values",
+    examples: ['pnpm sync outbox drop customers 0f8c3b1e-0000-8000-8000-000000000001 --tenant 1001001'],
+  })
+    .argument('<table>', 'such as customers')
+    .argument('<id>', "LAZI's id of the record")
+    .requiredOption(...ofTenant)
+    .option(...reasonOption)
+    .action(async (table, id, options) =>
+      finish(await (await commands()).outboxDrop(table, id, options, env)),
+    )
   const conflicts = program.command('conflicts').description('fields that both sides have changed')
   addCommand(conflicts, {
     name: 'list',
@@ -38,14 +50,21 @@ export function addExchangeCommands(program: Command, { env, finish }: CommandLi
     .action(async (options) => finish(await (await commands()).conflictsList(options, env)))
   addCommand(conflicts, {
     name: 'decide',
-    description: "decide a conflict: LAZI's value is sent, or ServiceTitan's is taken over",
+    description: "decide conflicts: LAZI's value is sent, or ServiceTitan's is taken over",
     examples: [
       'pnpm sync conflicts decide 0f8c3b1e-0000-7000-8000-000000000001 --take lazi --tenant 1001001',
+      'pnpm sync conflicts decide --all --table customers --field name --take servicetitan --tenant 1001001',
     ],
   })
-    .argument('<id>', 'the conflict')
+    .argument('[id]', 'the conflict; none: --all')
+    .option('--all', 'all open conflicts, or those of --table and --field')
+    .option('--table <name>', 'with --all: of this table only, such as customers')
+    .option('--field <name>', 'with --all: of this field only, such as name')
+    .option('--yes', 'with --all: skip the confirmation')
     .requiredOption('--take <side>', 'whose value stays: lazi, servicetitan')
     .requiredOption(...ofTenant)
     .option(...reasonOption)
-    .action(async (id, options) => finish(await (await commands()).conflictsDecide(id, options, env)))
+    .action(async (id, options) =>
+      finish(await (await commands()).conflictsDecide(id, options, { env, signal: stop() })),
+    )
 }

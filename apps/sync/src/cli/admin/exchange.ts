@@ -1,16 +1,30 @@
-import { type Env, exitCode, type OutputOptions, printResult, renderTable, UsageError } from 'cli-kit'
+import {
+  confirm,
+  counted,
+  type Env,
+  exitCode,
+  notice,
+  type OutputOptions,
+  printResult,
+  renderTable,
+  UsageError,
+} from 'cli-kit'
 import { inTransaction, readTenantId } from 'cli-kit/postgres'
 import type { OwnableDomain } from 'db-migrations/protocol'
 import type pg from 'pg'
 import { commandAct, type ReasonOptions } from 'records'
 import {
+  type ConflictSelection,
+  countConflicts,
   decide,
+  decideAll,
   domainOfConflict,
+  domainsOfConflicts,
+  dropChanges,
   readConflicts,
   readOutbox,
   retry,
-  syncedTableOf,
-  syncedTables,
+  sentTables,
 } from 'records/synced'
 import { type RecordWrite, WriteError, writeRecords } from 'records/writes'
 import { readDatabaseOptions } from '../../config.ts'
@@ -65,21 +79,35 @@ export async function outboxRetry(
   options: ChangeOptions,
   env: Env,
 ): Promise<number> {
-  const synced = syncedTableOf(table)
+  const record = { table, id: readUuid(id) }
+  await change(options, env, domainOf(table), (write) => retry(write, record))
+  printResult(options, { ok: true, tenantId: readTenantId(options.tenant), ...record }, 'It is sent again.')
+  return exitCode.done
+}
+
+/** `sync outbox drop`: gives up the changes of a record. */
+export async function outboxDrop(
+  table: string,
+  id: string,
+  options: ChangeOptions,
+  env: Env,
+): Promise<number> {
+  const record = { table, id: readUuid(id) }
+  await change(options, env, domainOf(table), (write) => dropChanges(write, record))
+  const text = "Its changes are given up: LAZI has ServiceTitan's values."
+  printResult(options, { ok: true, tenantId: readTenantId(options.tenant), ...record }, text)
+  return exitCode.done
+}
+
+/** The domain of a table. @throws {UsageError} when its records are not exchanged */
+function domainOf(table: string): () => Promise<OwnableDomain[]> {
+  const synced = sentTables.find(({ record }) => record.name === table)
   if (synced === undefined)
     throw new UsageError(
-      `Records of ${table} are not exchanged; tables are ${syncedTables.map(({ record }) => record.name).join(', ')}.`,
+      `Records of ${table} are not exchanged; tables are ${sentTables.map(({ record }) => record.name).join(', ')}.`,
     )
-  const tenantId = readTenantId(options.tenant)
   const { domain } = synced.writable
-  await change(
-    options,
-    env,
-    async () => domain,
-    (write) => retry(write, { table, id: readUuid(id) }),
-  )
-  printResult(options, { ok: true, tenantId, table, id }, 'It is sent again.')
-  return exitCode.done
+  return async () => [domain]
 }
 
 /** `sync conflicts list`: the fields that both sides have changed, and that a person decides. */
@@ -108,25 +136,69 @@ export async function conflictsList(
   })
 }
 
-/** `sync conflicts decide`: whose value stays. */
+interface DecideOptions extends ChangeOptions, ConflictSelection {
+  readonly take: string
+  readonly all?: boolean
+  readonly yes?: boolean
+}
+
+/** `sync conflicts decide`: whose value stays, of one conflict or of many. */
 export async function conflictsDecide(
-  id: string,
-  options: ChangeOptions & { readonly take: string },
-  env: Env,
+  id: string | undefined,
+  options: DecideOptions,
+  { env, signal }: { readonly env: Env; readonly signal: AbortSignal },
 ): Promise<number> {
-  const { take } = options
+  const { take, all = false } = options
   if (take !== 'lazi' && take !== 'servicetitan')
     throw new UsageError(`Expected --take lazi or --take servicetitan, got ${take}.`)
+  if (all === (id !== undefined)) throw new UsageError('Expected the id of a conflict, or --all.')
+  if (id === undefined) return decideSelected(options, take, { env, signal })
   const tenantId = readTenantId(options.tenant)
   const conflict = readUuid(id)
   const record = await change(
     options,
     env,
-    (client) => domainOfConflict(client, tenantId, conflict),
+    async (client) => [await domainOfConflict(client, tenantId, conflict)],
     (write) => decide(write, { id: conflict, take }),
   )
-  const whose = take === 'lazi' ? "LAZI's value is sent" : "ServiceTitan's value is taken over"
-  printResult(options, { ok: true, tenantId, ...record, take }, `Decided: ${whose}.`)
+  printResult(options, { ok: true, tenantId, ...record, take }, `Decided: ${outcomes[take]}.`)
+  return exitCode.done
+}
+
+const outcomes = {
+  lazi: "LAZI's value is sent",
+  servicetitan: "ServiceTitan's value is taken over",
+} as const
+
+/** How many conflicts one transaction decides. */
+const decidedAtOnce = 100
+
+async function decideSelected(
+  options: DecideOptions,
+  take: 'lazi' | 'servicetitan',
+  { env, signal }: { readonly env: Env; readonly signal: AbortSignal },
+): Promise<number> {
+  const tenantId = readTenantId(options.tenant)
+  const { table, field, yes = false } = options
+  const selection = { table, field }
+  const found = await withDatabase(readDatabaseOptions(env), (client) =>
+    countConflicts(client, tenantId, selection),
+  )
+  const question = `Decide ${counted(found, 'conflict')}: ${outcomes[take]}?`
+  if (found > 0 && !yes && !(await confirm(question, { signal }))) {
+    notice('Nothing was changed.')
+    return exitCode.error
+  }
+  let decided = 0
+  for (let last = Math.min(found, decidedAtOnce); last > 0 && decided < found; decided += last)
+    last = await change(
+      options,
+      env,
+      (client) => domainsOfConflicts(client, tenantId, selection),
+      (write) => decideAll(write, selection, { take, limit: Math.min(decidedAtOnce, found - decided) }),
+    )
+  const text = `Decided: ${counted(decided, 'conflict')}; ${outcomes[take]}.`
+  printResult(options, { ok: true, tenantId, ...selection, take, decided }, text)
   return exitCode.done
 }
 
@@ -134,7 +206,7 @@ export async function conflictsDecide(
 async function change<T>(
   options: ChangeOptions,
   env: Env,
-  domainOf: (client: pg.ClientBase) => Promise<OwnableDomain>,
+  domainsOf: (client: pg.ClientBase) => Promise<OwnableDomain[]>,
   work: (write: RecordWrite) => Promise<T>,
 ): Promise<T> {
   const tenantId = readTenantId(options.tenant)
@@ -143,7 +215,7 @@ async function change<T>(
     await readTenant(client, tenantId)
     try {
       return await inTransaction(client, async () =>
-        writeRecords(client, { tenantId, domains: [await domainOf(client)], act }, work),
+        writeRecords(client, { tenantId, domains: await domainsOf(client), act }, work),
       )
     } catch (error) {
       if (error instanceof WriteError) throw new UsageError(error.message)

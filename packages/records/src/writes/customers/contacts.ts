@@ -2,8 +2,8 @@ import { changedFields } from '../../audit/record-entries.ts'
 import { customerContactFields, locationContactFields, locationFields } from '../../fields/customers.ts'
 import type { WritableTable } from '../../fields/field.ts'
 import { changeRecord } from '../change-record.ts'
-import { type Created, createdBefore, createOnce, initialValues } from '../create-record.ts'
-import { InvalidValuesError, NotInHybridError } from '../errors.ts'
+import { type Created, createdBefore, createOnce, initialValues, otherThanInitial } from '../create-record.ts'
+import { InvalidValuesError } from '../errors.ts'
 import { lockParents } from '../lock-parents.ts'
 import type { RecordWrite } from '../record-write.ts'
 import { removeRecord } from '../remove-record.ts'
@@ -16,7 +16,7 @@ import {
   type RecordReference,
   type StoredRecord,
 } from '../stored-record.ts'
-import { setColumns } from '../update-record.ts'
+import { refuseServiceTitans, setColumns } from '../update-record.ts'
 import { assertNone, contactProblems } from './check-customers.ts'
 
 /** A kind of contacts: its fields, and the one that refers to whose they are. */
@@ -29,8 +29,6 @@ export const customerContacts: ContactKind = { table: customerContactFields, own
 export const locationContacts: ContactKind = { table: locationContactFields, owner: 'locationId' }
 
 type Values = Readonly<Record<string, unknown>>
-
-const areServiceTitans = new NotInHybridError('Contacts are changed')
 
 /** A new contact of a customer or a location. */
 export interface NewContact {
@@ -53,7 +51,7 @@ export async function createContact(
   { table, owner }: ContactKind,
   { id, parent, values: given }: NewContact,
 ): Promise<Created> {
-  write.refuseInHybrid(areServiceTitans)
+  refuseServiceTitans(write, table, otherThanInitial(table, given))
   // A location has columns that follow from its contacts, so it is locked to be changed.
   const location = owner === 'locationId' ? await lockRecord(write, locationFields, parent) : null
   const ownerId = location?.id ?? (await idOf(write, 'customers', parent))
@@ -79,7 +77,6 @@ export async function changeContact(
   { table, owner }: ContactKind,
   change: { readonly reference: RecordReference; readonly version: string; readonly values: Values },
 ): Promise<StoredRecord> {
-  write.refuseInHybrid(areServiceTitans)
   const ownerId = await lockOwnerOf(write, { table, owner }, change.reference)
   const check = (record: StoredRecord, after: Values) => {
     if (isOther(record, after, ['type', 'value'])) assertNone(contactProblems(after))
@@ -95,11 +92,10 @@ export async function removeContact(
   { table, owner }: ContactKind,
   { reference, version }: { readonly reference: RecordReference; readonly version: string },
 ): Promise<void> {
-  write.refuseInHybrid(areServiceTitans)
   const ownerId = await lockOwnerOf(write, { table, owner }, reference)
   const record = await lockRecord(write, table, reference)
   await assertVersion(write, table, record, version)
-  removeRecord(write, table, record, ['value', 'memo'])
+  await removeRecord(write, table, record, ['value', 'memo'])
   if (ownerId !== null) await deriveContacts(write, ownerId)
 }
 

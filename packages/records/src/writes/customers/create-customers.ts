@@ -6,10 +6,18 @@ import {
 } from '../../fields/customers.ts'
 import type { WritableTable } from '../../fields/field.ts'
 import { referencesIn } from '../change-record.ts'
-import { type Created, createdBefore, createOnce, initialValues, insertRecord } from '../create-record.ts'
-import { NotInHybridError, type ValueProblem } from '../errors.ts'
+import {
+  type Created,
+  createdBefore,
+  createOnce,
+  initialValues,
+  insertRecord,
+  otherThanInitial,
+} from '../create-record.ts'
+import type { ValueProblem } from '../errors.ts'
 import { lockParents } from '../lock-parents.ts'
 import type { RecordWrite } from '../record-write.ts'
+import { refuseServiceTitans } from '../update-record.ts'
 import { assertNone, contactProblems, positionProblems } from './check-customers.ts'
 
 type Values = Readonly<Record<string, unknown>>
@@ -64,8 +72,11 @@ async function createWithContacts(
   kind: Kind,
 ): Promise<Created> {
   const { table, owner } = kind
-  write.refuseInHybrid(new NotInHybridError('Customers and locations are created'))
-  const listed = contacts.map((contact) => withoutOwner(initialValues(kind.contacts, contact), owner))
+  refuseServiceTitans(write, table, otherThanInitial(table, values))
+  const listed = contacts.map((contact, index) => {
+    refuseServiceTitans(write, kind.contacts, otherThanInitial(kind.contacts, contact), `contacts.${index}.`)
+    return withoutOwner(initialValues(kind.contacts, contact), owner)
+  })
   assertNone([
     ...kind.problemsOf(values),
     ...listed.flatMap((contact, index) => contactProblems(contact, `contacts.${index}.`)),

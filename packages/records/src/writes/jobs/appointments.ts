@@ -75,7 +75,7 @@ export interface NewTime extends Span {
 
 /**
  * Moves an appointment to another time, with its technicians or to others, who must be free then. It is scheduled again,
- * and no longer confirmed.
+ * and no longer confirmed. ServiceTitan leaves its status as it is, unless it was on hold.
  * @throws {WriteError} as {@link moveAppointment}, when the times are invalid, when there is no such technician, or when
  *   one has another booking then
  * @example
@@ -101,11 +101,13 @@ export async function rescheduleAppointment(
   const after = [...kept, ...added]
   assertCount(after, added)
   if (!allowOverlap) await assertFree(write, { ...times, technicianIds: after, appointmentId: id })
+  const { status } = appointment.values
+  const next = status !== 'Hold' && (await write.isHybrid()) ? String(status) : 'Scheduled'
   const isMoved = updateRecord(write, appointmentFields, {
     record: appointment,
     action: 'reschedule',
     values: times,
-    others: statusColumns('Scheduled', {
+    others: statusColumns(next, {
       isConfirmed: { value: false, kind: 'boolean' },
       holdReasonId: { value: null, kind: 'uuid' },
       holdMemo: { value: null, kind: 'text' },
@@ -115,8 +117,8 @@ export async function rescheduleAppointment(
   if (!isMoved) return
   const isEnded = ({ technicianId }: Assigned) => !kept.includes(technicianId)
   await endAssignments(write, assigned.filter(isEnded))
-  await updateAssignments(write, [id], { span: times, status: 'Scheduled', mayOverlap: allowOverlap })
-  await insertAssignments(write, { ...times, id, jobId: job.id, status: 'Scheduled' }, added, allowOverlap)
+  await updateAssignments(write, [id], { span: times, status: next, mayOverlap: allowOverlap })
+  await insertAssignments(write, { ...times, id, jobId: job.id, status: next }, added, allowOverlap)
   await followAppointments(write, job)
 }
 
@@ -134,7 +136,7 @@ export async function removeAppointment(write: RecordWrite, target: AppointmentT
   if ((rows[0]?.count ?? 0) < 2)
     throw new RefusedChangeError('It is the only appointment of its job: cancel the job, or reschedule it.')
   await endAssignments(write, await readAssigned(write, [appointment.id]))
-  removeRecord(write, appointmentFields, appointment, ['specialInstructions', 'holdMemo'])
+  await removeRecord(write, appointmentFields, appointment, ['specialInstructions', 'holdMemo'])
   await followAppointments(write, job)
 }
 

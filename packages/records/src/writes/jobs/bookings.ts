@@ -14,7 +14,11 @@ import type { StoredRecord } from '../stored-record.ts'
 const dayMs = 86_400_000
 
 /** The assignments, as the outbox names them. */
-const assignments = { table: 'appointment_assignments', domain: 'jobs' } as const
+const assignments = {
+  table: 'appointment_assignments',
+  domain: 'jobs',
+  sentWith: 'its appointment',
+} as const
 
 /** The longest appointment that LAZI makes, in days. */
 const longestAppointmentDays = 31
@@ -145,7 +149,7 @@ export async function insertAssignments(
   )
 }
 
-/** What changes of the live assignments of appointments; what is undefined stays. */
+/** What changes of the live assignments of appointments; what is undefined stays, and the status if it is ServiceTitan's. */
 export interface AssignmentUpdate {
   readonly span?: Span
   /** The status of the appointment. */
@@ -155,10 +159,12 @@ export interface AssignmentUpdate {
 
 /** Updates the live assignments of appointments with what they have of these. */
 export async function updateAssignments(
-  { client, tenantId, act, publish }: RecordWrite,
+  { client, tenantId, act, publish, isHybrid }: RecordWrite,
   appointmentIds: readonly string[],
-  { span, status, mayOverlap }: AssignmentUpdate,
+  { span, mayOverlap, ...update }: AssignmentUpdate,
 ): Promise<void> {
+  const status = (await isHybrid()) ? undefined : update.status
+  if (span === undefined && status === undefined && mayOverlap === undefined) return
   const { rows } = await client.query<{ id: string }>(
     `UPDATE lazi.appointment_assignments AS assignment
         SET starts_at = coalesce($3, starts_at), ends_at = coalesce($4, ends_at), status = coalesce($5, status),

@@ -7,7 +7,8 @@ import { followCustomer } from './follow-customer.ts'
 import type { JobTarget } from './job-actions.ts'
 
 /**
- * Changes the given fields of a job; its appointments have its customer.
+ * Changes the given fields of a job; its appointments have its customer, which ServiceTitan gives them where it changes
+ * jobs too.
  * @throws {WriteError} when there is no such job, its version is another, the location is not of the customer, or it
  *   refers to itself
  */
@@ -25,6 +26,7 @@ export async function changeJob(
   })
   const { customerId } = change.values
   if (typeof customerId !== 'string' || customerId === job.values.customerId) return job
+  if (await write.isHybrid()) return job
   const moved = await followCustomer(write, [job.id], customerId)
   for (const { id, customerId: before } of moved)
     write.enterOther('appointments', id, { customerId: { old: before, new: customerId } })

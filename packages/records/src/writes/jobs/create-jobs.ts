@@ -9,7 +9,7 @@ import {
   initialValues,
   insertRecord,
 } from '../create-record.ts'
-import { RefusedChangeError } from '../errors.ts'
+import { InvalidValuesError, RefusedChangeError } from '../errors.ts'
 import { lockParents, type NewReference } from '../lock-parents.ts'
 import type { RecordWrite } from '../record-write.ts'
 import { idOf, type StoredRecord } from '../stored-record.ts'
@@ -42,6 +42,8 @@ export interface NewJob {
   readonly appointments: readonly NewAppointment[]
 }
 
+const withoutCampaign = { path: 'campaignId', message: 'ServiceTitan has no job without one' }
+
 /**
  * Creates a job with its appointments, and books their technicians.
  * @throws {WriteError} when values are invalid, a technician has another booking then, or another job has the id
@@ -49,6 +51,7 @@ export interface NewJob {
  * const { id } = await createJob(write, { values: { customerId, locationId, … }, appointments: [visit] })
  */
 export async function createJob(write: RecordWrite, { id, values, appointments }: NewJob): Promise<Created> {
+  if (values.campaignId == null) write.refuseInHybrid(new InvalidValuesError([withoutCampaign]))
   const visits = appointments.toSorted((one, other) => Date.parse(one.startsAt) - Date.parse(other.startsAt))
   for (const [index, visit] of appointments.entries()) assertTimes(visit, `appointments.${index}.`)
   const creation = {

@@ -35,7 +35,23 @@ async function readDerived({ client, tenantId }: RecordWrite, jobId: string): Pr
   return rows[0] as Derived
 }
 
-/** Updates what follows from the appointments of a locked job, as part of a change of one of them. */
+/** What follows from a job's appointments, as columns. @param isOpened whether an action opens the job again */
+async function readFollowing(write: RecordWrite, job: StoredRecord, isOpened: boolean): Promise<NewColumns> {
+  const { statuses, ...derived } = await readDerived(write, job.id)
+  const isEnded = ['Completed', 'Canceled'].includes(String(job.values.status))
+  const status = isEnded && !isOpened ? job.values.status : jobStatusOf(statuses)
+  return Object.fromEntries(
+    Object.entries({ status, ...derived }).map(([name, value]) => [
+      name,
+      { value, kind: otherJobFields[name as keyof typeof otherJobFields] },
+    ]),
+  )
+}
+
+/**
+ * Updates what follows from the appointments of a locked job, as part of a change of one of them. While ServiceTitan
+ * changes jobs too, it comes from there.
+ */
 export async function followAppointments(write: RecordWrite, job: StoredRecord): Promise<void> {
   const changed = await deriveJob(write, job)
   if (Object.keys(changed).length > 0) write.enterOther('jobs', job.id, changesOf(job, changed))
@@ -43,7 +59,7 @@ export async function followAppointments(write: RecordWrite, job: StoredRecord):
 
 /**
  * Updates what follows from the appointments of a locked job, and what an action sets, in one statement: a change
- * raises the version once.
+ * raises the version once. While ServiceTitan changes jobs too, only what the action sets: the rest comes from there.
  * @param others what an action sets. Its status stays; without one it follows from the appointments, unless the job is
  *   completed or canceled
  * @param options.isOpened whether the action opens it again, so that its status follows from the appointments @default false
@@ -55,14 +71,10 @@ export async function deriveJob(
   others: NewColumns = {},
   { isOpened = false }: { readonly isOpened?: boolean } = {},
 ): Promise<Readonly<Record<string, unknown>>> {
-  const { statuses, ...derived } = await readDerived(write, job.id)
-  const isEnded = ['Completed', 'Canceled'].includes(String(job.values.status))
-  const status = isEnded && !isOpened ? job.values.status : jobStatusOf(statuses)
-  const follows = Object.entries({ status, ...derived }).map(([name, value]) => [
-    name,
-    { value, kind: otherJobFields[name as keyof typeof otherJobFields] },
-  ])
-  const wanted: NewColumns = { ...Object.fromEntries(follows), ...others }
+  const followed = (await write.isHybrid())
+    ? isOpened && { status: { value: 'Scheduled', kind: 'text' } as const }
+    : await readFollowing(write, job, isOpened)
+  const wanted: NewColumns = { ...followed, ...others }
   const changed = Object.entries(wanted).filter(
     ([name, { value }]) => !isDeepStrictEqual(value, job.values[name] ?? null),
   )

@@ -12,6 +12,7 @@ import type { Reason } from './appointments.ts'
 import { endAssignments, readAssigned, updateAssignments } from './bookings.ts'
 import { deriveJob, lockJob } from './derive-job.ts'
 import { lockPlace } from './lock-place.ts'
+import { refuseTheirs } from './refuse-theirs.ts'
 
 /** The job of a request, and the version for which the change was made. */
 export interface JobTarget {
@@ -53,7 +54,8 @@ export async function reopenJob(write: RecordWrite, target: JobTarget): Promise<
 }
 
 /**
- * Cancels a job with its appointments; the technicians are free again.
+ * Cancels a job with its appointments; the technicians are free again. While ServiceTitan changes jobs too, it cancels the
+ * appointments when it cancels the job.
  * @throws {WriteError} as {@link completeJob}, or when there is no such reason
  */
 export async function cancelJob(
@@ -63,8 +65,10 @@ export async function cancelJob(
 ): Promise<void> {
   await lockParents(write, [{ path: 'reasonId', of: 'job_cancel_reasons', id: reasonId }])
   const job = await lockJobFor(write, target, 'cancel')
-  const visits = (await lockAppointments(write, job)).filter(({ status }) => isOpen(status))
-  await freeWithStatus(write, visits, 'Canceled')
+  if (!(await write.isHybrid())) {
+    const visits = (await lockAppointments(write, job)).filter(({ status }) => isOpen(status))
+    await freeWithStatus(write, visits, 'Canceled')
+  }
   await finish(write, job, 'cancel', {
     cancelReasonId: { value: reasonId, kind: 'uuid' },
     cancelMemo: { value: memo, kind: 'text' },
@@ -74,18 +78,21 @@ export async function cancelJob(
 
 /**
  * Restores a job that was canceled, with its appointments, which have no technicians then. Those of a job that
- * ServiceTitan canceled still have them, but are not booked: other appointments may have the technicians.
+ * ServiceTitan canceled still have them, but are not booked: other appointments may have the technicians. While
+ * ServiceTitan changes jobs too, it restores the appointments when it restores the job.
  * @throws {WriteError} as {@link reopenJob}
  */
 export async function restoreJob(write: RecordWrite, target: JobTarget): Promise<void> {
   await lockPlace(write, target.reference)
   const job = await lockJobFor(write, target, 'restore')
-  const visits = await lockAppointments(write, job)
-  await freeWithStatus(
-    write,
-    visits.filter(({ status }) => status === 'Canceled'),
-    'Scheduled',
-  )
+  if (!(await write.isHybrid())) {
+    const visits = await lockAppointments(write, job)
+    await freeWithStatus(
+      write,
+      visits.filter(({ status }) => status === 'Canceled'),
+      'Scheduled',
+    )
+  }
   await finish(write, job, 'restore', {
     cancelReasonId: { value: null, kind: 'uuid' },
     cancelMemo: { value: null, kind: 'text' },
@@ -116,6 +123,7 @@ async function lockJobFor(
   { reference, version }: JobTarget,
   action: JobAction,
 ): Promise<StoredRecord> {
+  await refuseTheirs(write, jobTransitions[action])
   const job = await lockJob(write, reference)
   await assertVersion(write, jobFields, job, version)
   const { from } = jobTransitions[action]

@@ -13,6 +13,7 @@ import {
 } from '../stored-record.ts'
 import { lockTechnicians, readAssigned } from './bookings.ts'
 import { lockJob } from './derive-job.ts'
+import { refuseTheirs } from './refuse-theirs.ts'
 
 /** An appointment that a transaction has locked, with its job. */
 export interface LockedAppointment {
@@ -48,6 +49,7 @@ export async function lockAppointment(
   action: AppointmentAction,
   { technicianIds = [], isBooked = false, references = [] }: LockedBefore = {},
 ): Promise<LockedAppointment> {
+  await refuseTheirs(write, appointmentTransitions[action])
   const { id, jobId } = await findAppointment(write, reference)
   const assigned = isBooked ? await readAssigned(write, [id]) : []
   await lockTechnicians(write, [...technicianIds, ...assigned.map(({ technicianId }) => technicianId)])
@@ -73,13 +75,14 @@ async function findAppointment(
   reference: RecordReference,
 ): Promise<{ readonly id: string; readonly jobId: string }> {
   const { where, value } = findBy(reference)
-  const { rows } = await client.query<{ id: string; jobId: string | null }>(
-    `SELECT id::text, job_id::text AS "jobId" FROM lazi.appointments
+  const { rows } = await client.query<{ id: string; jobId: string | null; active: boolean }>(
+    `SELECT id::text, job_id::text AS "jobId", active FROM lazi.appointments
       WHERE tenant_id = $1 AND ${where} AND deleted_at IS NULL`,
     [tenantId, value],
   )
   const [row] = rows
   if (!row) throw new NoSuchRecordError(`This account has no such appointment: ${reference}.`)
+  if (!row.active) throw new RefusedChangeError('The appointment was removed.')
   if (row.jobId === null)
     throw new RefusedChangeError('The job of this appointment was not read from ServiceTitan yet.')
   return { id: row.id, jobId: row.jobId }

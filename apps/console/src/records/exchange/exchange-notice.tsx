@@ -1,15 +1,14 @@
-import { Button, Group, Table } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
-import { useQuery } from '@tanstack/react-query'
+import { Group, Table } from '@mantine/core'
 import { Notice } from '../../components/feedback/notice.tsx'
-import { notifyRefusal } from '../../components/feedback/notify-refusal.ts'
-import { useChange } from '../../data/changes/use-change.ts'
+import { TenantLink } from '../../components/navigation/tenant-link.tsx'
+import { useConflicts } from '../../data/use-exchange.ts'
 import { allows } from '../../session/account.ts'
-import { clientOf } from '../../session/client-of.ts'
 import { useAccount } from '../../session/use-accounts.ts'
 import type { AnyRow } from '../any-row.ts'
 import { fieldLabel } from '../field-label.ts'
-import { FieldValue } from '../history/field-value.tsx'
+import { ConflictValue } from './conflict-value.tsx'
+import { DecideButtons } from './decide-buttons.tsx'
+import { RetryButton } from './retry-button.tsx'
 
 export interface ExchangeNoticeProps {
   readonly row: Pick<AnyRow, 'id' | 'sync'>
@@ -53,22 +52,15 @@ interface RefusedNoticeProps {
 }
 
 function RefusedNotice({ table, id, error, names }: RefusedNoticeProps) {
-  const account = useAccount()
-  const { mutate, isPending } = useChange(account, {
-    send: (client) => client.retry(table, id),
-    onDone: () => notifications.show({ color: 'teal', title: 'It is sent again', message: null }),
-    onRefused: notifyRefusal,
-  })
   return (
     <Notice
       tone="warn"
       title="ServiceTitan does not have all changes."
       action={
-        allows(account, 'write:records') && (
-          <Button variant="default" size="xs" loading={isPending} onClick={() => mutate(undefined)}>
-            Send again
-          </Button>
-        )
+        <Group gap="md">
+          <TenantLink to="/outbox">Outbox</TenantLink>
+          <RetryButton table={table} id={id} />
+        </Group>
       }
     >
       {names}: {error ?? 'the reason is not known'}
@@ -78,20 +70,14 @@ function RefusedNotice({ table, id, error, names }: RefusedNoticeProps) {
 
 function ConflictsNotice({ id }: { readonly id: string }) {
   const account = useAccount()
-  const { data } = useQuery({
-    queryKey: [account.tenantId, 'conflicts', id],
-    queryFn: ({ signal }) => clientOf(account).conflicts({ recordId: id }, { signal }),
-    meta: { watches: ['customers', 'locations'] },
-  })
-  const { mutate, isPending } = useChange(account, {
-    send: (client, { conflict, take }: { conflict: string; take: 'lazi' | 'servicetitan' }) =>
-      client.decide(conflict, take),
-    onDone: () => notifications.show({ color: 'teal', title: 'Decided', message: null }),
-    onRefused: notifyRefusal,
-  })
+  const { data = [] } = useConflicts(account, id)
   const mayDecide = allows(account, 'write:records')
   return (
-    <Notice tone="warn" title="LAZI and ServiceTitan have both changed this record. Whose value stays?">
+    <Notice
+      tone="warn"
+      title="LAZI and ServiceTitan have both changed this record. Whose value stays?"
+      action={<TenantLink to="/conflicts">All conflicts</TenantLink>}
+    >
       <Table.ScrollContainer minWidth={320}>
         <Table aria-label="Values that both sides changed">
           <Table.Thead>
@@ -103,30 +89,18 @@ function ConflictsNotice({ id }: { readonly id: string }) {
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {(data?.data ?? []).map((conflict) => (
+            {data.map((conflict) => (
               <Table.Tr key={conflict.id}>
                 <Table.Th scope="row">{fieldLabel(conflict.field ?? 'record')}</Table.Th>
                 <Table.Td>
-                  <FieldValue value={conflict.laziValue} />
+                  <ConflictValue value={conflict.laziValue} />
                 </Table.Td>
                 <Table.Td>
-                  <FieldValue value={conflict.servicetitanValue} />
+                  <ConflictValue value={conflict.servicetitanValue} />
                 </Table.Td>
                 {mayDecide && (
                   <Table.Td>
-                    <Group gap="xs">
-                      {(['lazi', 'servicetitan'] as const).map((take) => (
-                        <Button
-                          key={take}
-                          variant="default"
-                          size="xs"
-                          disabled={isPending}
-                          onClick={() => mutate({ conflict: conflict.id, take })}
-                        >
-                          {take === 'lazi' ? 'Keep ours' : 'Take theirs'}
-                        </Button>
-                      ))}
-                    </Group>
+                    <DecideButtons id={conflict.id} subject={fieldLabel(conflict.field ?? 'record')} />
                   </Table.Td>
                 )}
               </Table.Tr>
