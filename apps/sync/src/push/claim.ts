@@ -9,6 +9,10 @@ export interface PushClaim {
   readonly op: 'create' | 'update' | 'delete'
   /** The end of the lease, which fences what a slower worker would write. */
   readonly leasedUntil: string
+  /** When its row last changed: another time means that a person has changed the record since. */
+  readonly changedAt: string
+  /** When the request was stored that is sent next. */
+  readonly sentAt?: Date
 }
 
 const names = sentTables.map(({ record }) => record.name)
@@ -54,7 +58,7 @@ export async function claimPush(
      UPDATE sync.outbox AS claimed SET leased_until = $3 FROM next
       WHERE claimed.tenant_id = $1 AND claimed.table_name = next.table_name AND claimed.record_id = next.record_id
      RETURNING claimed.tenant_id::text AS "tenantId", claimed.table_name AS table, claimed.record_id::text AS id, claimed.op,
-               claimed.leased_until::text AS "leasedUntil"`,
+               claimed.leased_until::text AS "leasedUntil", claimed.updated_at::text AS "changedAt"`,
     [tenantId, now, new Date(now.getTime() + leaseMs), names, identity],
   )
   return rows[0]

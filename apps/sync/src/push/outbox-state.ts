@@ -32,20 +32,23 @@ export interface NewAttempt {
   readonly leasedUntil: Date
 }
 
-/** Records an attempt before it is sent. @returns false when another worker has the record */
+/**
+ * Records an attempt before it is sent.
+ * @returns the claim with the attempt's lease; undefined when another worker has the record
+ */
 export async function recordAttempt(
   client: pg.ClientBase,
   claim: PushClaim,
   { id, sent, sentAt, dueAt, leasedUntil }: NewAttempt,
-): Promise<string | undefined> {
-  const { rows } = await client.query<{ leasedUntil: string }>(
+): Promise<PushClaim | undefined> {
+  const { rows } = await client.query<Pick<PushClaim, 'leasedUntil' | 'changedAt'>>(
     `UPDATE sync.outbox SET state = 'sending', attempt_id = $5, sent = $6, sent_at = $7, due_at = $8, leased_until = $9,
             blocked_by = NULL
       WHERE tenant_id = $1 AND table_name = $2 AND record_id = $3 AND leased_until = $4::timestamptz
-     RETURNING leased_until::text AS "leasedUntil"`,
+     RETURNING leased_until::text AS "leasedUntil", updated_at::text AS "changedAt"`,
     [...keyOf(claim), claim.leasedUntil, id, JSON.stringify(sent), sentAt, dueAt, leasedUntil],
   )
-  return rows[0]?.leasedUntil
+  return rows[0] && { ...claim, ...rows[0], sentAt }
 }
 
 /** Ends the claim of a record that differs still. @returns false when another worker has the record */
@@ -59,7 +62,7 @@ export async function endClaim(
   const { rowCount } = await client.query(
     `UPDATE sync.outbox SET state = $5, due_at = $6, blocked_by = $7, error = $8, error_status = $9, trace_id = $10,
             attempts = attempts + $11,
-            failed_fields = CASE WHEN updated_at > sent_at THEN failed_fields ELSE failed_fields || $12::jsonb END,
+            failed_fields = CASE WHEN updated_at = $14::timestamptz THEN failed_fields || $12::jsonb ELSE failed_fields END,
             sent = CASE WHEN $13 THEN sent END, leased_until = NULL
       WHERE tenant_id = $1 AND table_name = $2 AND record_id = $3 AND leased_until = $4::timestamptz`,
     [
@@ -74,6 +77,7 @@ export async function endClaim(
       isFailure ? 1 : 0,
       JSON.stringify(failedFields),
       keepsAttempt,
+      claim.changedAt,
     ],
   )
   return rowCount === 1

@@ -91,7 +91,7 @@ interface Planning {
 }
 
 async function nextAttempt(
-  { times }: PlanContext,
+  { times, now: clock }: PlanContext,
   client: pg.PoolClient,
   { received, merged, now, isSending }: Planning,
 ): Promise<Planned | PushOutcome> {
@@ -101,14 +101,16 @@ async function nextAttempt(
   if (!isSending)
     return (await endClaim(client, claim, { state: 'pending', dueAt: now })) ? 'waiting' : 'lost'
   const attemptId = randomUUID()
-  const leasedUntil = await recordAttempt(client, claim, {
+  // The transaction may have waited for locks: the time since it began is not the request's.
+  const sentAt = new Date(clock())
+  const held = await recordAttempt(client, claim, {
     id: attemptId,
     sent: request.sent,
-    sentAt: now,
-    dueAt: new Date(now.getTime() + times.beforeLook),
-    leasedUntil: new Date(now.getTime() + times.lease),
+    sentAt,
+    dueAt: new Date(sentAt.getTime() + times.beforeLook),
+    leasedUntil: new Date(sentAt.getTime() + times.lease),
   })
-  return leasedUntil === undefined ? 'lost' : { request, attemptId, claim: { ...claim, leasedUntil } }
+  return held === undefined ? 'lost' : { request, attemptId, claim: held }
 }
 
 /** The next request of a record, or how it waits without one. */

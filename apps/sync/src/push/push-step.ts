@@ -4,7 +4,7 @@ import type { PushClaim } from './claim.ts'
 import { endClaim, readAttempts, type Waiting } from './outbox-state.ts'
 import type { PushNotes } from './push-notes.ts'
 import type { PushRequest } from './requests/request.ts'
-import type { PushTimes } from './times.ts'
+import { type PushTimes, writeStartLimit } from './times.ts'
 
 export interface PushContext {
   readonly pool: pg.Pool
@@ -39,11 +39,14 @@ export async function endPush(
 
 /** Sends a request that was stored, once. */
 export async function sendRequest(
-  { pool, api, signal, notes }: PushContext,
-  { tenantId }: Pick<PushClaim, 'tenantId'>,
+  { pool, api, signal, notes, times, now }: PushContext,
+  { tenantId, sentAt }: Pick<PushClaim, 'tenantId' | 'sentAt'>,
   { method, module, path, scope, body }: PushRequest,
 ): Promise<WriteOutcome> {
   await notes?.note(pool, tenantId)
+  // Sent so late, it could still be applied after it was looked for.
+  if (sentAt !== undefined && now() - sentAt.getTime() > writeStartLimit(times))
+    return { kind: 'notSent', error: new Error('It was not sent in time.'), requests: 0 }
   try {
     return await api.send({ method, module, path, scope, body, signal })
   } catch (error) {

@@ -26,10 +26,17 @@ export const usualTimes: PushTimes = {
   longestRetry: 900_000,
 }
 
+/**
+ * How long a stored request may wait until it is handed to the client, and then again until it is sent: both and the time
+ * that ServiceTitan may take end before it is looked for.
+ */
+export const writeStartLimit = ({ requestLimit, beforeLook }: PushTimes): number =>
+  Math.min(15_000, Math.floor((beforeLook - requestLimit) / 3))
+
 /** The limits of the client: a write that waits to be sent, and then takes as long as it may, ends before it is looked for. */
-export const writeLimits = ({ requestLimit, beforeLook }: PushTimes) => ({
-  writeTimeoutMs: requestLimit,
-  writeStartTimeoutMs: Math.min(15_000, Math.ceil((beforeLook - requestLimit) / 2)),
+export const writeLimits = (times: PushTimes) => ({
+  writeTimeoutMs: times.requestLimit,
+  writeStartTimeoutMs: writeStartLimit(times),
 })
 
 /** The wait before the next attempt, with full jitter so that records do not retry together. @param random from 0 to 1 */

@@ -1,6 +1,6 @@
-import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { tableOf } from '../../src/cache/tables.ts'
+import { crashServer, syncBackends } from '../support/crash-server.ts'
 import { count, rounds, seed, startClock } from '../support/effort.ts'
 import { holdPages } from '../support/hold-pages.ts'
 import { type OwnServer, startOwnServer } from '../support/own-server.ts'
@@ -19,59 +19,8 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-/**
- * Kills a process of the server, and waits until all connections are lost and new ones are accepted.
- * @returns false when the process had already ended
- */
-async function crash(pid: number): Promise<boolean> {
-  const witness = await connect(server.url)
-  // Not `once`, which rejects on the error that precedes the end.
-  const gone = new Promise<void>((resolve) => witness.on('end', resolve))
-  try {
-    process.kill(pid, 'SIGKILL')
-  } catch (error) {
-    await witness.end()
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
-    throw error
-  }
-  // A process that has ended can be signalled, without effect, until the server has noticed.
-  while (await isServed(witness, pid)) await new Promise((resolve) => setImmediate(resolve))
-  if (await answers(witness)) {
-    await witness.end()
-    return false
-  }
-  await gone
-  await expect.poll(() => server.pool.idleCount).toBe(0)
-  await expect
-    .poll(() =>
-      server.pool.query('SELECT pg_is_in_recovery() AS recovering').then(
-        ({ rows }) => rows[0].recovering,
-        () => true,
-      ),
-    )
-    .toBe(false)
-  return true
-}
-
-/** Whether a process of the server still has its connection; one that was killed has it until all connections are lost. */
-const isServed = (witness: pg.Client, pid: number) =>
-  witness.query('SELECT FROM pg_stat_activity WHERE pid = $1', [pid]).then(
-    ({ rowCount }) => rowCount === 1,
-    () => false,
-  )
-
-const answers = (witness: pg.Client) =>
-  witness.query('SELECT').then(
-    () => true,
-    () => false,
-  )
-
-const backends = async (waiting: string) =>
-  (
-    await server.pool.query<{ pid: number }>(
-      `SELECT pid FROM pg_stat_activity WHERE application_name = 'lazi-sync' AND ${waiting}`,
-    )
-  ).rows.map(({ pid }) => pid)
+const crash = (pid: number) => crashServer(server, pid)
+const backends = (waiting: string) => syncBackends(server, waiting)
 
 test('a run resumes after the previous page when PostgreSQL is killed in the middle of a page', async () => {
   await using tenant = await openTenant(server)

@@ -4,12 +4,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { tableOf } from '../../src/cache/tables.ts'
 import { catchUp } from '../../src/followers/catch-up.ts'
 import { recordsFollower } from '../../src/projector/records-follower.ts'
-import { claimPush } from '../../src/push/claim.ts'
-import { pushRecord } from '../../src/push/push-record.ts'
 import { usualTimes as times } from '../../src/push/times.ts'
 import { type Account, openAccount, tenantId } from '../support/account.ts'
 import { byTest } from '../support/by-test.ts'
 import { runHere } from '../support/command.ts'
+import { pushAll as push } from '../support/push-all.ts'
 import { connect } from '../support/tenant.ts'
 import { writeInLazi } from '../support/write-in-lazi.ts'
 
@@ -59,27 +58,7 @@ const edit = async (id: string, values: ChangedValues<typeof customerFields>) =>
   )
 }
 
-/** Sends everything that is due. @returns what became of each record */
-async function pushAll(): Promise<string[]> {
-  const outcomes: string[] = []
-  for (;;) {
-    const now = new Date(account.sandbox.clock.now())
-    const claim = await claimPush(account.database.pool, { tenantId, now, leaseMs: times.lease })
-    if (claim === undefined) return outcomes
-    outcomes.push(
-      await pushRecord(
-        {
-          pool: account.database.pool,
-          api: account.api,
-          times,
-          signal: new AbortController().signal,
-          now: account.sandbox.clock.now,
-        },
-        claim,
-      ),
-    )
-  }
-}
+const pushAll = () => push(account)
 
 /**
  * Sends everything that is due. A connection that the server closes at that moment leaves a request without a response:

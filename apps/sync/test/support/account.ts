@@ -14,6 +14,7 @@ import type { CacheTable } from '../../src/cache/cache-table.ts'
 import { tables } from '../../src/cache/tables.ts'
 import type { RunProgress } from '../../src/run/progress.ts'
 import { type RunSyncOptions, runSync } from '../../src/run/run-sync.ts'
+import { checkedFetch } from './contract.ts'
 import { haveTenant } from './have-tenant.ts'
 import { sandboxEnv } from './sandbox-env.ts'
 import { connect } from './tenant.ts'
@@ -32,6 +33,7 @@ export interface Account extends AsyncDisposable {
   sync(table: CacheTable, options?: Partial<RunSyncOptions>): Promise<RunProgress>
   /** Syncs all tables in this process, in sequence. */
   syncAll(): Promise<RunProgress[]>
+  /** @throws when a request of its client was against the vendor's contract */
   close(): Promise<void>
 }
 
@@ -52,9 +54,11 @@ export async function openAccount(options: SandboxOptions = {}): Promise<Account
   const database = await createTestDatabase()
   await haveTenant(database.pool, tenantId, 'Hollis')
   const credentials = { ...sandboxCredentials, tenantId, apiUrl: url, authUrl: url }
+  const violations: string[] = []
   const api = createServiceTitanClient({
     ...credentials,
     now: sandbox.clock.now,
+    fetch: checkedFetch((text) => violations.push(text)),
     requestsPerSecond: null,
     retryBaseDelayMs: 1,
     retryMaxDelayMs: 1,
@@ -75,6 +79,7 @@ export async function openAccount(options: SandboxOptions = {}): Promise<Account
   const close = async () => {
     await sandbox.close()
     await database.close()
+    if (violations.length > 0) throw new Error(`Against the vendor's contract: ${violations.join('; ')}`)
   }
   return {
     sandbox,

@@ -35,7 +35,7 @@ export function mergeField(
       reading.isAnswer,
     )
     return {
-      local: isDeepStrictEqual(membersOf(local[name]), merged.local) ? local[name] : merged.local,
+      local: unlessEqual(local[name], asWritten(merged.local, theirs, membersOf(theirs))),
       base: merged.base,
       sent: merged.sent === null || reading.endsAttempt ? null : { value: merged.sent },
       conflicts: [],
@@ -57,7 +57,7 @@ export function mergeField(
       reading,
     )
     return {
-      local: unlessEqual(local[name], merged.local),
+      local: unlessEqual(local[name], asWritten(merged.local, theirs, textsOf(theirs))),
       base: merged.base,
       sent: merged.sent === null ? null : { value: merged.sent },
       conflicts: merged.conflicts,
@@ -87,6 +87,10 @@ export const knownOf = (values: Values, name: string): Known | null =>
 
 const membersOf = (value: unknown) => (value ?? []) as readonly string[]
 const textsOf = (value: unknown) => (value ?? {}) as Values
+
+/** ServiceTitan's value as it is, which may be null, if the merged one is the same: so it is projected, too. */
+const asWritten = (merged: unknown, theirs: unknown, same: unknown) =>
+  isDeepStrictEqual(merged, same) ? theirs : merged
 
 /** The value that LAZI has if the other one equals it, so that it need not be written. */
 const unlessEqual = (has: unknown, next: unknown) => (isDeepStrictEqual(has, next) ? has : next)

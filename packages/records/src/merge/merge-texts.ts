@@ -62,7 +62,12 @@ export function mergeTexts(
   const sent = merged.flatMap(([key, { sent }]) => (sent === null ? [] : [[key, sent.value] as const]))
   const isDirty = merged.some(([, { base }]) => base !== null)
   return {
-    local: textsOf(merged.map(([key, { local }]) => [key, local])),
+    // One that ServiceTitan has as null stays so, as it is projected.
+    local: Object.fromEntries(
+      merged.flatMap(([key, { local }]) =>
+        local !== null || theirs[key] === null ? [[key, local] as const] : [],
+      ),
+    ),
     base: isDirty
       ? { value: textsOf(merged.map(([key, { base, local }]) => [key, base ? base.value : local])) }
       : null,

@@ -24,12 +24,13 @@ const isUnderWay = "excluded.state <> 'kept' AND kept.state IN ('sending', 'unkn
 
 /**
  * SQL that brings a row to its state after an edit: it is sent anew, but for a request that is under way, whose response
- * is awaited first.
+ * is awaited first. Its time is another one than before, also on a machine whose clock is behind: so the worker that
+ * awaits the response knows of the edit.
  */
 const edited = `state = CASE WHEN ${isUnderWay} THEN kept.state ELSE excluded.state END,
           due_at = CASE WHEN ${isUnderWay} THEN kept.due_at ELSE excluded.due_at END,
           attempts = 0, blocked_by = excluded.blocked_by, error = NULL, error_status = NULL, trace_id = NULL,
-          updated_at = excluded.updated_at`
+          updated_at = greatest(excluded.updated_at, kept.updated_at + interval '1 microsecond')`
 
 /** A table whose records people change. */
 type Table = Pick<WritableTable, 'table' | 'domain'> & {

@@ -131,8 +131,10 @@ async function post(context: PushContext, claim: PushClaim): Promise<PushClaim |
 
 const plan = (context: PushContext, claim: PushClaim) =>
   inCreation<Planned>(context, claim, async (opened) => {
-    const { client, now, creation, made, isSending } = opened
+    const { client, creation, made, isSending } = opened
     const { times } = context
+    // The transaction may have waited for locks: the time since it began is not the request's.
+    const sentAt = new Date(context.now())
     // What is gone in LAZI was not created, and is not.
     const gone = [creation.root, ...creation.members].filter(({ isDeleted }) => isDeleted)
     await forgetMembers(client, claim.tenantId, gone)
@@ -141,9 +143,9 @@ const plan = (context: PushContext, claim: PushClaim) =>
     if (!isSending) return wait(claim, opened)
     const attempt = {
       id: randomUUID(),
-      sentAt: now,
-      dueAt: new Date(now.getTime() + times.beforeLook),
-      leasedUntil: new Date(now.getTime() + times.lease),
+      sentAt,
+      dueAt: new Date(sentAt.getTime() + times.beforeLook),
+      leasedUntil: new Date(sentAt.getTime() + times.lease),
     }
     const held = await recordCreation(client, claim, attempt, made.attempts)
     const [root, ...members] = made.attempts.map(({ record, sent }) => ({

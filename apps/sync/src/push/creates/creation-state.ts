@@ -15,16 +15,17 @@ export async function recordCreation(
   attempts: readonly { readonly record: NewRecord; readonly sent: Values }[],
 ): Promise<PushClaim> {
   const rows = attempts.map(({ record, sent }) => ({ table_name: record.table, record_id: record.id, sent }))
-  const { rows: stored } = await client.query<{ leasedUntil: string }>(
+  type Stored = Pick<PushClaim, 'id' | 'leasedUntil' | 'changedAt'>
+  const { rows: stored } = await client.query<Stored>(
     `UPDATE sync.outbox AS stored
         SET state = 'sending', attempt_id = $2, sent = attempt.sent, sent_at = $3, due_at = $4, leased_until = $5,
             blocked_by = NULL, failed_fields = '{}'
        FROM json_to_recordset($6::json) AS attempt (table_name text, record_id uuid, sent jsonb)
       WHERE stored.tenant_id = $1 AND stored.table_name = attempt.table_name AND stored.record_id = attempt.record_id
-     RETURNING stored.leased_until::text AS "leasedUntil"`,
+     RETURNING stored.record_id::text AS id, stored.leased_until::text AS "leasedUntil", stored.updated_at::text AS "changedAt"`,
     [claim.tenantId, id, sentAt, dueAt, leasedUntil, JSON.stringify(rows)],
   )
-  return { ...claim, leasedUntil: stored[0]?.leasedUntil ?? claim.leasedUntil }
+  return { ...claim, ...stored.find((row) => row.id === claim.id), sentAt }
 }
 
 /** How members wait after an attempt that did not create them, as far as is known. */
@@ -66,13 +67,13 @@ export async function endMembers(
 /** Sends a creation that was refused anew if people have changed it since it was sent. */
 export async function resendEdited(
   client: pg.ClientBase | pg.Pool,
-  { tenantId, table, id }: PushClaim,
+  { tenantId, table, id, changedAt }: PushClaim,
   now: Date,
 ): Promise<void> {
   await client.query(
     `UPDATE sync.outbox SET state = 'pending', due_at = $4
-      WHERE tenant_id = $1 AND table_name = $2 AND record_id = $3 AND state = 'failed' AND updated_at > sent_at`,
-    [tenantId, table, id, now],
+      WHERE tenant_id = $1 AND table_name = $2 AND record_id = $3 AND state = 'failed' AND updated_at <> $5::timestamptz`,
+    [tenantId, table, id, now, changedAt],
   )
 }
 
