@@ -54,7 +54,7 @@ export async function openHybridAccounts(
     await switchDomains(client, wanted, { act: byTest(), signal: new AbortController().signal })
   }
   await client.end()
-  const pool = new pg.Pool({ connectionString: database.url, max: 8 })
+  const pool = new pg.Pool({ connectionString: database.url, max: 8, pipeline: true })
   const { rows: customers } = await pool.query<EditedCustomer>(
     `SELECT "tenantId", id, "stId"
        FROM (SELECT tenant_id::integer AS "tenantId", id::text, st_id::text AS "stId",

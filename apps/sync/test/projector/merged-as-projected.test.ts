@@ -5,6 +5,7 @@ import { mergeCached, type SyncedTable, syncedTables } from 'records/synced'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { projectRows } from '../../src/projector/project-rows.ts'
 import { hold } from '../support/effort.ts'
+import { modelTables } from '../support/expected-records.ts'
 import { type Model, openModel } from '../support/records-model.ts'
 import { connect } from '../support/tenant.ts'
 
@@ -58,6 +59,17 @@ const address = mostly(
   ),
 )
 
+const instant = mostly(
+  fc.constantFrom('2026-07-01T10:00:00Z', '2026-07-01T10:00:00.0000001Z', '2026-07-01T12:00:00+00:00'),
+)
+const contact = {
+  active: flag,
+  type: mostly(fc.constantFrom('Phone', 'MobilePhone', 'Email', 'Fax', 'Word of tomorrow')),
+  value: word,
+  memo: word,
+  preferences: mostly(fc.record({ textsAllowed: flag })),
+}
+
 /** Random versions of each table. */
 const versions: Readonly<Record<string, fc.Arbitrary<object>>> = {
   customers: fc.record(
@@ -92,6 +104,57 @@ const versions: Readonly<Record<string, fc.Arbitrary<object>>> = {
       zoneId: id,
       taxZoneId: id,
       mergedToId: id,
+    },
+    { requiredKeys: [] },
+  ),
+  customer_contacts: fc.record({ ...contact, customerId: id }, { requiredKeys: [] }),
+  location_contacts: fc.record({ ...contact, locationId: id }, { requiredKeys: [] }),
+  jobs: fc.record(
+    {
+      active: flag,
+      jobNumber: word,
+      customerId: id,
+      locationId: id,
+      jobStatus: mostly(fc.constantFrom('Scheduled', 'Canceled', 'Word of tomorrow')),
+      priority: mostly(fc.constantFrom('Low', 'Urgent')),
+      summary: word,
+      customerPo: word,
+      soldById: id,
+      noCharge: flag,
+      total: amount,
+      completedOn: instant,
+      recallForId: id,
+      warrantyId: id,
+      tagTypeIds: ids,
+      customFields,
+    },
+    { requiredKeys: [] },
+  ),
+  appointments: fc.record(
+    {
+      active: flag,
+      jobId: id,
+      appointmentNumber: word,
+      start: instant,
+      end: instant,
+      arrivalWindowStart: instant,
+      arrivalWindowEnd: instant,
+      status: mostly(fc.constantFrom('Scheduled', 'Canceled', 'Hold', 'Word of tomorrow')),
+      specialInstructions: word,
+      isConfirmed: flag,
+      unused: flag,
+    },
+    { requiredKeys: [] },
+  ),
+  appointment_assignments: fc.record(
+    {
+      active: flag,
+      appointmentId: id,
+      jobId: id,
+      technicianId: id,
+      status: word,
+      isPaused: flag,
+      assignedOn: instant,
     },
     { requiredKeys: [] },
   ),
@@ -134,7 +197,10 @@ test.each(syncedTables.map((table) => [table.record.name, table] as const))(
   async (name, table) => {
     const arbitrary = versions[name]
     if (arbitrary === undefined) throw new Error(`Say which versions ${name} may have.`)
-    const model = await openModel(database, client)
+    const model = await openModel(database, client, {
+      tables: [...modelTables, 'customer_contacts', 'location_contacts'],
+      followers: ['records'],
+    })
     const now = new Date('2026-07-01T00:00:00Z')
     const page = (fields: object) => model.run({ do: 'page', table: name, records: [{ id: 1, fields }] })
     // What it refers to exists in part.
