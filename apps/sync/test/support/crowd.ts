@@ -169,7 +169,8 @@ export function openCrowd(account: Account): Crowd {
     for (const record of [...account.sandbox.records(Number(tenantId), table.resource)].slice(0, 20))
       account.sandbox.update(Number(tenantId), table.resource, record.id, {})
     account.sandbox.clock.advance(3_600_000)
-    await account.sync(table)
+    // An erasure may have it locked, and waits for the others itself.
+    await account.sync(table, { lockWaitMs: 60_000 })
   }
 
   async function deadlocks(): Promise<string> {
