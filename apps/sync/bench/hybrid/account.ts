@@ -10,7 +10,7 @@ import type { BenchDatabase } from '../common/server.ts'
 import { addBenchTenant, isBuilt, startWorker, until } from '../common/worker.ts'
 
 /** A customer that is edited. */
-export interface EditedCustomer {
+interface EditedCustomer {
   readonly tenantId: number
   /** LAZI's id. */
   readonly id: string

@@ -16,7 +16,7 @@ interface Entry {
   readonly new: Fields
 }
 
-export interface StoredConflict {
+interface StoredConflict {
   readonly id: string
   readonly field: string | null
   readonly laziValue: unknown

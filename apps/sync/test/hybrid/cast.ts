@@ -20,7 +20,7 @@ export interface Tag {
 }
 
 /** Who adds and removes a tag: then it can be said whether it has to be there. */
-export interface Tags {
+interface Tags {
   readonly lazi: readonly Tag[]
   readonly office: readonly Tag[]
   /** Of both: they only have to agree at rest. */
@@ -28,7 +28,7 @@ export interface Tags {
 }
 
 /** An edit in LAZI to which the API has responded. */
-export interface AcknowledgedEdit {
+interface AcknowledgedEdit {
   readonly record: EditedRecord
   readonly version: unknown
 }

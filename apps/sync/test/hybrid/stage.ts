@@ -49,7 +49,7 @@ export async function openTheatre(): Promise<Theatre> {
   }
 }
 
-export interface Answer {
+interface Answer {
   readonly status: number
   readonly body: Readonly<Record<string, unknown>>
 }
