@@ -1,6 +1,6 @@
 import { instantText } from 'records'
 import { assignmentStatusOf } from 'records/writes'
-import type { ComparedRecord, RecordsCheck } from './records-check.ts'
+import type { ComparedRecord, RecordsCheck, Switched } from './records-check.ts'
 import { isSameValue } from './same-value.ts'
 
 /** Entries list at most so many technicians of an appointment. */
@@ -10,7 +10,8 @@ interface Assignment {
   readonly id: string
   readonly appointmentId: string
   readonly technicianId: string | null
-  readonly source: string
+  /** Whether it was made in LAZI since LAZI owns it: an older one may be as ServiceTitan left it. */
+  readonly isOwn: boolean
   readonly active: boolean
   readonly isLive: boolean | null
   readonly jobId: string | null
@@ -20,28 +21,29 @@ interface Assignment {
 }
 
 /**
- * Compares the assignments of appointments: entries name the technicians of an appointment, and its assignments have its
- * job, its times and its status.
+ * Compares the assignments of appointments: entries name the technicians of an appointment, and its assignments that
+ * were made since LAZI owns them have its job, its times and its status.
  */
 export async function checkAssignments(
   check: RecordsCheck,
   appointments: readonly ComparedRecord[],
+  { at }: Switched,
 ): Promise<void> {
   const { client, tenantId } = check
   const { rows } = await client.query<Assignment>(
-    `SELECT id::text, appointment_id::text AS "appointmentId", technician_id::text AS "technicianId", source, active,
+    `SELECT id::text, appointment_id::text AS "appointmentId", technician_id::text AS "technicianId",
+            source = 'lazi' AND created_at > $3::timestamptz AS "isOwn", active,
             is_live AS "isLive", job_id::text AS "jobId", ${instantText('starts_at')} AS "startsAt",
             ${instantText('ends_at')} AS "endsAt", status
        FROM lazi.appointment_assignments
       WHERE tenant_id = $1 AND appointment_id = ANY ($2::uuid[]) AND deleted_at IS NULL`,
-    [tenantId, appointments.map(({ row }) => row.id)],
+    [tenantId, appointments.map(({ row }) => row.id), at],
   )
   const byAppointment = Map.groupBy(rows, ({ appointmentId }) => appointmentId)
   for (const appointment of appointments) {
     const assignments = byAppointment.get(appointment.row.id) ?? []
     compareTechnicians(check, appointment, assignments)
-    for (const assignment of assignments)
-      if (assignment.source === 'lazi') compareCopies(check, appointment, assignment)
+    for (const assignment of assignments) if (assignment.isOwn) compareCopies(check, appointment, assignment)
   }
 }
 

@@ -5,7 +5,8 @@ import { checkAssignments } from './check-assignments.ts'
 import { checkMissing, checkPresent } from './check-missing.ts'
 import { foldEntries, type RecordEntry } from './fold-entries.ts'
 import { followMerges, type Merges, readMerges } from './follow-merges.ts'
-import type { ComparedRecord, RecordsCheck, StoredRow } from './records-check.ts'
+import { notSwitched, readSwitches } from './read-switches.ts'
+import type { ComparedRecord, RecordsCheck, StoredRow, Switched } from './records-check.ts'
 import { isSameValue } from './same-value.ts'
 
 /** Records that are compared at once, with all of their entries. */
@@ -13,36 +14,38 @@ const BATCH = 1_000
 
 /**
  * Compares the records that LAZI owns with the entries about them, field by field: the last entry that set a field has
- * its value. Of a record that was created in LAZI all fields are compared; of one from ServiceTitan those that people set
- * since.
+ * its value. Of a record that was created since LAZI owns the domain all fields are compared; of any other those that
+ * people set since. What they set before, ServiceTitan may have changed, of which there are no entries.
  * @returns what was compared, and what could not be
  */
 export async function checkRecords(check: RecordsCheck): Promise<string[]> {
   const owned = ownedOf(await readDomains(check.client, check.tenantId))
+  const switches = await readSwitches(check)
   const said: string[] = []
   for (const table of enteredTables.filter(({ domain }) => owned.includes(domain))) {
-    said.push(await checkTable(check, table))
+    said.push(await checkTable(check, table, switches.get(table.domain) ?? notSwitched))
     await checkMissing(check, table)
   }
   return said
 }
 
-async function checkTable(check: RecordsCheck, table: EnteredTable): Promise<string> {
-  const sum = { records: 0, whole: 0, partly: 0, emptied: 0 }
+async function checkTable(check: RecordsCheck, table: EnteredTable, since: Switched): Promise<string> {
+  const sum = { records: 0, whole: 0, partly: 0, shared: 0, emptied: 0 }
   let after: string | null = null
   for (;;) {
-    const records: readonly ComparedRecord[] = await readBatch(check, table, after)
+    const records: readonly ComparedRecord[] = await readBatch(check, table, { after, since })
     const merges = await readMerges(check, records.flatMap(customerOf))
     for (const record of records) {
       sum.records++
-      const { createdBy, isEmptied, values } = record.entered
+      const { wasShared, isWhole, isEmptied, values } = record.entered
+      if (wasShared) sum.shared++
       if (isEmptied) sum.emptied++
-      if (createdBy !== null && !isEmptied) sum.whole++
+      if (isWhole) sum.whole++
       else if (values.size > 0) sum.partly++
       compareExistence(check, table, record)
       compareValues(check, table, { ...record, merges })
     }
-    if (table.name === 'appointments') await checkAssignments(check, records)
+    if (table.name === 'appointments') await checkAssignments(check, records, since)
     after = records.at(-1)?.row.id ?? null
     check.onProgress(`lazi.${table.name}`, sum.records)
     if (records.length < BATCH) break
@@ -50,12 +53,17 @@ async function checkTable(check: RecordsCheck, table: EnteredTable): Promise<str
   return summaryOf(table, sum)
 }
 
-function summaryOf({ name }: EnteredTable, sum: Record<'records' | 'whole' | 'partly' | 'emptied', number>) {
+type Counted = 'records' | 'whole' | 'partly' | 'shared' | 'emptied'
+
+function summaryOf({ name }: EnteredTable, sum: Readonly<Record<Counted, number>>): string {
   const rest = sum.records - sum.whole - sum.partly
   const parts = [
     `${sum.whole} in all fields of entries`,
     `${sum.partly} in the fields that entries set`,
     `${rest} have no such entry`,
+    ...(sum.shared > 0
+      ? [`${sum.shared} have entries from before LAZI owned them, and only what was set since is compared`]
+      : []),
     ...(sum.emptied > 0
       ? [`${sum.emptied} have emptied entries, and only what was set after them is compared`]
       : []),
@@ -66,7 +74,7 @@ function summaryOf({ name }: EnteredTable, sum: Record<'records' | 'whole' | 'pa
 async function readBatch(
   { client, tenantId, findings, ...check }: RecordsCheck,
   table: EnteredTable,
-  after: string | null,
+  { after, since }: { readonly after: string | null; readonly since: Switched },
 ): Promise<ComparedRecord[]> {
   const { rows } = await client.query<StoredRow>(
     `SELECT id::text, source, deleted_at IS NOT NULL AS "isDeleted", ${table.json} AS values
@@ -87,7 +95,10 @@ async function readBatch(
   )
   const byRecord = Map.groupBy(entries, ({ recordId }) => recordId)
   await checkPresent({ client, tenantId, findings, ...check }, table, createdWith(table, entries))
-  return rows.map((row) => ({ row, entered: foldEntries(table, row.id, byRecord.get(row.id) ?? []) }))
+  return rows.map((row) => ({
+    row,
+    entered: foldEntries(table, row.id, byRecord.get(row.id) ?? [], since.seq),
+  }))
 }
 
 /** The records that entries say were created together with those of the table, each with the entry. */
@@ -119,7 +130,7 @@ function compareExistence(
     findings.add(null, `${of} was created in LAZI, and no entry says so`)
   if (deletedBy !== null && !row.isDeleted)
     findings.add(null, `${of} is not deleted, and entry ${deletedBy} deleted it`)
-  if (deletedBy === null && createdBy !== null && !isEmptied && row.isDeleted)
+  if (deletedBy === null && entered.isWhole && row.isDeleted)
     findings.add(null, `${of} is deleted, and no entry says so`)
 }
 

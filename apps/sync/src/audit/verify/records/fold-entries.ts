@@ -20,26 +20,37 @@ interface EnteredValue {
 
 /** What the entries of a record say of it. */
 export interface EnteredRecord {
-  /** By field. */
+  /** By field: what was set since LAZI owns the record. */
   readonly values: ReadonlyMap<string, EnteredValue>
   /** The entry that says that it was created; null: none does. */
   readonly createdBy: string | null
-  /** The entry that says that it was deleted; null: none does. */
+  /** The entry that says that it was deleted, since LAZI owns it; null: none does. */
   readonly deletedBy: string | null
+  /** Whether entries are about it from before LAZI owned it: ServiceTitan may have changed since what they say. */
+  readonly wasShared: boolean
+  /** Whether all of its fields are known: it was created since LAZI owns it, and nothing of it was emptied. */
+  readonly isWhole: boolean
   /** Whether the record was erased, or values of an entry were emptied or cannot be read: what it said is not known. */
   readonly isEmptied: boolean
 }
 
-/** Applies the entries of a record one after the other. @param entries in their order */
+/**
+ * Applies the entries of a record one after the other. Those from before LAZI owned it say only that it was created:
+ * ServiceTitan's changes have no entries.
+ * @param since the entry since which LAZI owns it; 0: all are from since then
+ * @param entries in their order
+ */
 export function foldEntries(
   { name, kinds }: Pick<EnteredTable, 'name' | 'kinds'>,
   id: string,
   entries: readonly RecordEntry[],
+  since: bigint,
 ): EnteredRecord {
   const values = new Map<string, EnteredValue>()
   let createdBy: string | null = null
   let deletedBy: string | null = null
   let isEmptied = false
+  let [wasShared, isWhole] = [false, false]
   for (const { seq, action, entity, entityId, changes: text, hasChanges } of entries) {
     const isOwn = entity === `lazi.${name}` && entityId === id
     const changes = text === null ? {} : parseChanges(text)
@@ -49,7 +60,13 @@ export function foldEntries(
       isEmptied = true
     }
     const said = changes && changesInEntry({ entity, entityId, changes }, name, id)
-    if (action === 'create' && (isOwn || isCreation(said))) createdBy = seq
+    const isCreated = action === 'create' && (isOwn || isCreation(said))
+    if (isCreated) createdBy = seq
+    if (BigInt(seq) <= since) {
+      wasShared ||= isOwn || said !== null
+      continue
+    }
+    isWhole ||= isCreated
     if (action === 'delete' && isOwn) {
       deletedBy = seq
       values.set('active', { value: false, seq })
@@ -57,8 +74,9 @@ export function foldEntries(
     for (const [field, change] of Object.entries(said ?? {}))
       if (field in kinds && 'new' in change) values.set(field, { value: change.new, seq })
   }
-  if (createdBy !== null && !isEmptied) addUnsaid(values, kinds, createdBy)
-  return { values, createdBy, deletedBy, isEmptied }
+  isWhole &&= !isEmptied
+  if (isWhole && createdBy !== null) addUnsaid(values, kinds, createdBy)
+  return { values, createdBy, deletedBy, wasShared, isWhole, isEmptied }
 }
 
 /** Whether an entry about another record says that this one was created with it: then it had no former values. */

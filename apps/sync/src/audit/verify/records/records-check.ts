@@ -11,6 +11,14 @@ export interface StoredRow {
   readonly values: Readonly<Record<string, unknown>>
 }
 
+/** The switch since which LAZI owns the records of a domain. */
+export interface Switched {
+  /** Its entry. */
+  readonly seq: bigint
+  /** When it was, as PostgreSQL writes it. */
+  readonly at: string
+}
+
 /** A record and what its entries say of it. */
 export interface ComparedRecord {
   readonly row: StoredRow
