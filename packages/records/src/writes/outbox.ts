@@ -1,4 +1,5 @@
 import type { OwnableDomain } from 'db-migrations/protocol'
+import { actorText } from '../audit/record-entries.ts'
 import type { WritableTable } from '../fields/field.ts'
 import type { RecordWrite } from './record-write.ts'
 import type { StoredRecord } from './stored-record.ts'
@@ -146,7 +147,7 @@ function noteUncreated(
 
 /**
  * Notes that a record is gone in LAZI. One that ServiceTitan lacks leaves nothing to note, unless it is being created
- * there: then it is deleted when that is known.
+ * there: then it is deleted when that is known. Open conflicts of its fields are over.
  */
 export function noteDeleted(write: RecordWrite, { table, domain }: Table, record: StoredRecord): void {
   const { client, tenantId, act, defer } = write
@@ -157,8 +158,18 @@ export function noteDeleted(write: RecordWrite, { table, domain }: Table, record
        ON CONFLICT (tenant_id, table_name, record_id) DO UPDATE SET op = 'delete', ${edited}`,
       [tenantId, table, record.id, act.now],
     )
-  if (record.stId === null) forgetCreated(write, { table }, [record])
-  else defer(note())
+  if (record.stId === null) {
+    forgetCreated(write, { table }, [record])
+    return
+  }
+  defer(note())
+  defer(
+    client.query(
+      `UPDATE sync.conflicts SET decision = 'lazi', decided_by = $4, decided_at = $5
+        WHERE tenant_id = $1 AND table_name = $2 AND record_id = $3 AND decision IS NULL`,
+      [tenantId, table, record.id, actorText(act.actor), act.now],
+    ),
+  )
 }
 
 /**
