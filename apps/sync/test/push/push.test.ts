@@ -201,6 +201,25 @@ test('an edit while the response is lost is sent after it, and none of both is l
   expect(await query('SELECT FROM sync.conflicts WHERE record_id = $1', [id])).toEqual([])
 })
 
+test.each([
+  ['refuses the credentials', 401],
+  ['responds with errors', 503],
+])('while ServiceTitan %s, records wait, and are sent afterwards', async (_, status) => {
+  const { id, stId } = nextCustomer()
+  await edit(id, { name: `After ${status}` })
+  account.sandbox.addFault({ path: '/crm/', status })
+  for (let hours = 0; hours < 12; hours += 1) {
+    expect(await pushAll()).toEqual(['waiting'])
+    account.sandbox.clock.advance(60 * 60_000)
+  }
+  expect(await query('SELECT state, attempts, error FROM sync.outbox WHERE record_id = $1', [id])).toEqual([
+    { state: 'pending', attempts: 12, error: expect.any(String) },
+  ])
+  account.sandbox.clearFaults()
+  expect(await send()).toBe('inStep')
+  expect(remote(stId)).toMatchObject({ name: `After ${status}` })
+})
+
 test('each tag is one request, so that tags of both sides stay', async () => {
   const { id, stId } = nextCustomer()
   const tags = await query(

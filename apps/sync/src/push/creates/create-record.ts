@@ -4,7 +4,7 @@ import { appendRecordChanges } from 'records'
 import { type CreatedRecord, type Creation, linkCreated, type NewRecord, TakenError } from 'records/synced'
 import { ServiceTitanHttpError, type WriteOutcome } from 'servicetitan'
 import type { PushClaim } from '../claim.ts'
-import { failure, repeated } from '../failure.ts'
+import { failure, isOutage, repeated } from '../failure.ts'
 import type { Waiting } from '../outbox-state.ts'
 import { endPush, type PushContext, type PushOutcome, sendRequest } from '../push-step.ts'
 import { createdTable, foundIn } from './creation-request.ts'
@@ -81,7 +81,7 @@ async function lookFor(
     const latest = new Date(context.now() + context.times.longestRetry)
     return {
       waiting: (attempts) => {
-        const next = repeated(context, attempts)
+        const next = repeated(context, attempts, isOutage(error))
         // It is looked for until that is known: what has no mark would be created once more.
         return { ...what, ...(isInDoubt(root) ? { state: 'unknown', dueAt: next.dueAt ?? latest } : next) }
       },
