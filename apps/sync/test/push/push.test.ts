@@ -162,6 +162,19 @@ test('a field that both sides changed is a conflict: a person decides, and nothi
   ])
 })
 
+test('a conflict is over when a person enters the value of ServiceTitan in LAZI', async () => {
+  const { id, stId } = nextCustomer()
+  await edit(id, { name: 'Mine' })
+  account.sandbox.clock.advance(1_000)
+  await asPerson(stId, { name: 'Theirs' })
+  await send()
+  await edit(id, { name: 'Theirs' })
+  expect(await outbox(id)).toEqual([])
+  expect(await query('SELECT decision, decided_by FROM sync.conflicts WHERE record_id = $1', [id])).toEqual([
+    { decision: 'servicetitan', decided_by: expect.any(String) },
+  ])
+})
+
 test.each([[500], ['reset'], ['cut']] as const)(
   'a request that was applied, and failed with %s, is looked for, and not sent again',
   async (applyThenFail) => {

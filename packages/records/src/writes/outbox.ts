@@ -122,7 +122,9 @@ export function noteChanged(
     ],
   })
   // Rarely sent, after what follows: the row is locked.
-  defer(sent.then(({ rows }) => (rows[0]?.isEmpty ? forget(write, table, record) : undefined)))
+  const agree = () =>
+    Promise.all([forget(write, table, record), endConflicts(write, table, record, 'servicetitan')])
+  defer(sent.then(({ rows }) => (rows[0]?.isEmpty ? agree() : undefined)))
 }
 
 /** Notes that a record changes which ServiceTitan lacks: it is created as it is then, also if it was refused before. */
@@ -163,12 +165,20 @@ export function noteDeleted(write: RecordWrite, { table, domain }: Table, record
     return
   }
   defer(note())
-  defer(
-    client.query(
-      `UPDATE sync.conflicts SET decision = 'lazi', decided_by = $4, decided_at = $5
-        WHERE tenant_id = $1 AND table_name = $2 AND record_id = $3 AND decision IS NULL`,
-      [tenantId, table, record.id, actorText(act.actor), act.now],
-    ),
+  defer(endConflicts(write, table, record, 'lazi'))
+}
+
+/** Ends the open conflicts of a record that a person has decided by a change: none of its fields differs any more. */
+function endConflicts(
+  { client, tenantId, act }: RecordWrite,
+  table: string,
+  { id }: Pick<StoredRecord, 'id'>,
+  decision: 'lazi' | 'servicetitan',
+): Promise<unknown> {
+  return client.query(
+    `UPDATE sync.conflicts SET decision = $4, decided_by = $5, decided_at = $6
+      WHERE tenant_id = $1 AND table_name = $2 AND record_id = $3 AND decision IS NULL`,
+    [tenantId, table, id, decision, actorText(act.actor), act.now],
   )
 }
 
