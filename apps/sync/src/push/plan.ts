@@ -73,7 +73,8 @@ export async function plan(
       const changes = merged?.changed.length
         ? [{ id: claim.id, op: 'update', changed_paths: merged.changed }]
         : []
-      await appendRecordChanges(client, tenantId, [{ table: name, rows: JSON.stringify(changes) }], {
+      const published = [{ table: name, rows: JSON.stringify(changes) }, ...(merged?.ended ?? [])]
+      await appendRecordChanges(client, tenantId, published, {
         actor: 'servicetitan',
         causeSeq: null,
         now,

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { RecordChanges } from '../append-changes.ts'
 import {
   type Conflict,
   confirmAnswer,
@@ -46,6 +47,8 @@ export interface MergedRecord {
   readonly record: SyncedRecord
   /** Fields that only LAZI has, and that requests need. */
   readonly carried: Values
+  /** Changes for `lazi.changes` of records that ended with it. @default none */
+  readonly ended?: readonly RecordChanges[]
 }
 
 /**
@@ -67,10 +70,10 @@ export async function mergeCached(
   const removal = removalOf(state, reading.kind === 'version' && reading.isRemovalRefused === true)
   if (removal === undefined) return { ...(await mergeFields(write, state, reading)), carried }
   if (removal === 'kept') return { outcome: 'merged', changed: [], outbox, record, carried }
-  const changed = await giveUp(write, state, removal)
+  const givenUp = await giveUp(write, state, removal)
   return {
     outcome: 'merged',
-    changed,
+    ...givenUp,
     outbox: undefined,
     record: { ...record, base: {}, attempt: null },
     carried,
