@@ -1,12 +1,15 @@
+import { pino } from 'pino'
 import { syncedTableNamed } from 'records/synced'
 import { changeCustomer } from 'records/writes'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { claimPush } from '../../src/push/claim.ts'
 import { look, readTarget } from '../../src/push/look.ts'
 import { plan } from '../../src/push/plan.ts'
+import { createPushNotes } from '../../src/push/push-notes.ts'
 import { pushRecord } from '../../src/push/push-record.ts'
+import { startPushing } from '../../src/push/start-pushing.ts'
 import { usualTimes as times } from '../../src/push/times.ts'
-import { tenantId } from '../support/account.ts'
+import { tenantId, until } from '../support/account.ts'
 import { type Exchange, openExchange } from '../support/exchange.ts'
 
 // A worker whose claim has ended changes nothing that a faster one relies on.
@@ -61,4 +64,35 @@ test('what a slower worker has read ends no attempt of the one that took the rec
   await exchange.settle()
   expect(exchange.remote('customers', stId)).toMatchObject({ name: 'Second' })
   expect(await exchange.query('SELECT FROM sync.conflicts')).toEqual([])
+})
+
+test('a record at which a worker fails has the reason', async () => {
+  await exchange.query('DELETE FROM sync.outbox')
+  const [{ id, version }] = await exchange.query(
+    'SELECT id::text, version::text FROM lazi.customers WHERE active AND merged_into_id IS NULL ORDER BY st_id DESC LIMIT 1',
+  )
+  await exchange.write((write) =>
+    changeCustomer(write, { reference: id, version, values: { name: 'Failing' } }),
+  )
+  const stop = new AbortController()
+  const { pool, now } = context()
+  const pushing = startPushing({
+    pool,
+    times,
+    now,
+    everyMs: 50,
+    clients: { tenantIds: () => [tenantId], find: () => null, reload: () => [] },
+    notes: createPushNotes(null),
+    logger: pino({ level: 'silent' }),
+    signal: stop.signal,
+  })
+  const row = async () => (await exchange.query('SELECT state, attempts, error FROM sync.outbox'))[0]
+  await until(async () => (await row())?.state === 'unknown')
+  stop.abort()
+  await Promise.all([pushing.polling, pushing.loop.ended])
+  expect(await row()).toEqual({
+    state: 'unknown',
+    attempts: 1,
+    error: `Tenant ${tenantId} has no credentials here any more.`,
+  })
 })
