@@ -1,4 +1,4 @@
-import type { RecordTable } from 'records'
+import type { RecordChanges, RecordTable } from 'records'
 import { linkAssignments, mergeCached, type SyncedWrite, syncedTableOf } from 'records/synced'
 import { tableOf } from '../cache/tables.ts'
 
@@ -8,6 +8,8 @@ export interface MergedRows {
   readonly updated: readonly string[]
   /** Their changes for `lazi.changes`, as JSON text. */
   readonly changes: string
+  /** Changes of records that ended with them. */
+  readonly ended: readonly RecordChanges[]
   /** ServiceTitan's ids of the rows whose records both sides agree on. */
   readonly others: readonly string[]
   /** LAZI's ids of all records: what they are copied to follows them, also where a push has written them. */
@@ -18,6 +20,7 @@ export interface MergedRows {
 export const noneEdited = (ids: readonly string[]): MergedRows => ({
   updated: [],
   changes: '[]',
+  ended: [],
   others: ids,
   known: [],
 })
@@ -39,15 +42,18 @@ export async function mergeEdited(
   const edited = await findEdited(write, table.name, known)
   const changes: { readonly id: string; readonly op: 'update'; readonly changed_paths: readonly string[] }[] =
     []
+  const ended: RecordChanges[] = []
   for (const { id } of edited) {
     const merged = await mergeCached(write, synced, id, { kind: 'version', endsAttempt: false })
     if (merged && merged.changed.length > 0) changes.push({ id, op: 'update', changed_paths: merged.changed })
+    ended.push(...(merged?.ended ?? []))
   }
   const removed = 'active' in synced.writable.fields ? [] : await findRemoved(write, table, ids)
   const taken = new Set([...edited.map(({ stId }) => stId), ...removed])
   return {
     updated: changes.map(({ id }) => id),
     changes: JSON.stringify(changes),
+    ended,
     others: ids.filter((id) => !taken.has(id)),
     known: known.map(({ id }) => id),
   }

@@ -68,6 +68,7 @@ function openStep(context: StepContext): FollowerStep {
     assertFewRefused(name, written.refused, ids.length)
     writtenRows += merged.updated.length + written.inserted.length + written.updated.length
     for (const rows of [merged.changes, ...written.changes]) emit(name, rows)
+    for (const { table: ended, rows } of merged.ended) emit(ended, rows)
     const missing = joinLists(written.missing)
     await recordWaiting(context, name, { ids: known, missing, refused: written.refused })
     if (await markDue(context, name, written.inserted)) hasMore = true

@@ -1,5 +1,12 @@
 import { errorText } from 'cli-kit'
-import type { ServiceTitanHttpError, WriteOutcome } from 'servicetitan'
+import {
+  AuthenticationError,
+  NetworkError,
+  RateLimitedError,
+  ServiceTitanHttpError,
+  TimeoutError,
+  type WriteOutcome,
+} from 'servicetitan'
 import type { Waiting } from './outbox-state.ts'
 import type { PushRequest } from './requests/index.ts'
 import { type PushTimes, retryAfter } from './times.ts'
@@ -14,12 +21,24 @@ interface Retrying {
 /** How many attempts may fail before a person has to look at the record. */
 const maxAttempts = 10
 
-/** When a failed attempt is repeated: later and later, and then no more. */
+/** How many may fail while ServiceTitan is not available: about a day, with the longest wait between them. */
+const maxInOutage = 200
+
+/** Whether a request failed whatever the record has: the next one may succeed. */
+export const isOutage = (error: unknown): boolean =>
+  [AuthenticationError, NetworkError, RateLimitedError, TimeoutError].some((kind) => error instanceof kind) ||
+  (error instanceof ServiceTitanHttpError && error.status >= 500)
+
+/**
+ * When a failed attempt is repeated: later and later, and then no more.
+ * @param inOutage whether it failed whatever the record has
+ */
 export function repeated(
   { times, now, random = Math.random }: Retrying,
   attempts: number,
+  inOutage: boolean,
 ): Pick<Waiting, 'state' | 'dueAt'> {
-  if (attempts + 1 >= maxAttempts) return { state: 'failed', dueAt: null }
+  if (attempts + 1 >= (inOutage ? maxInOutage : maxAttempts)) return { state: 'failed', dueAt: null }
   return { state: 'pending', dueAt: new Date(now() + retryAfter(attempts, times, random())) }
 }
 
@@ -37,7 +56,7 @@ export function failure(
   const error = errorText(outcome.error)
   switch (outcome.kind) {
     case 'notSent':
-      return { ...repeated(context, attempts), error, isFailure: true }
+      return { ...repeated(context, attempts, true), error, isFailure: true }
     case 'limited':
       return { state: 'pending', dueAt: new Date(now() + outcome.retryAfterMs), error, status: 429 }
     case 'unknown':

@@ -7,6 +7,7 @@ import { resourceOf, tableOf } from '../cache/tables.ts'
 import { recordKey } from '../page/records/exact-json.ts'
 import { splitRecords } from '../page/records/page-records.ts'
 import type { PushClaim } from './claim.ts'
+import { isOutage } from './failure.ts'
 import { listedWith, type RelatedList, relatedLists } from './requests/index.ts'
 import type { ReceivedRecords } from './write-record.ts'
 
@@ -65,6 +66,8 @@ export interface LookFailure {
   readonly error: string
   readonly status: number | null
   readonly isMissing: boolean
+  /** Whether it failed whatever the record has. */
+  readonly inOutage: boolean
 }
 
 interface Looking {
@@ -79,13 +82,18 @@ export async function look(looking: Looking, target: Target): Promise<Looked | L
   try {
     const body = await readRecord(looking, target)
     if (body === undefined)
-      return { error: 'ServiceTitan has this record no longer.', status: null, isMissing: true }
+      return {
+        error: 'ServiceTitan has this record no longer.',
+        status: null,
+        isMissing: true,
+        inOutage: false,
+      }
     for (const list of relatedLists(table.record.name, fields))
       related.push(...(await readList(looking, list, stId)))
     return { body, related }
   } catch (error) {
     const status = error instanceof ServiceTitanHttpError ? error.status : null
-    return { error: errorText(error), status, isMissing: status === 404 }
+    return { error: errorText(error), status, isMissing: status === 404, inOutage: isOutage(error) }
   }
 }
 

@@ -60,17 +60,21 @@ export async function plan(
         isListed: received.parentStId !== null,
       }
       const cached = await writeReceived({ client, tenantId, now }, [...related, own])
-      const merged = await mergeCached({ client, tenantId, now }, table, claim.id, reading)
+      const held = reading.kind === 'version' ? { ...reading, heldUntil: claim.leasedUntil } : reading
+      const merged = await mergeCached({ client, tenantId, now }, table, claim.id, held)
       if (name === 'appointments') await linkAssignments({ client, tenantId }, { appointments: [stId] })
-      const next =
-        merged?.outbox === undefined
-          ? 'inStep'
-          : await nextAttempt(context, client, { received, merged, now, isSending: sending.has(domain) })
+      const next = await nextAttempt(context, client, {
+        received,
+        merged,
+        now,
+        isSending: sending.has(domain),
+      })
       await appendChanges({ client, tenantId }, cached, now)
       const changes = merged?.changed.length
         ? [{ id: claim.id, op: 'update', changed_paths: merged.changed }]
         : []
-      await appendRecordChanges(client, tenantId, [{ table: name, rows: JSON.stringify(changes) }], {
+      const published = [{ table: name, rows: JSON.stringify(changes) }, ...(merged?.ended ?? [])]
+      await appendRecordChanges(client, tenantId, published, {
         actor: 'servicetitan',
         causeSeq: null,
         now,
@@ -84,7 +88,7 @@ export async function plan(
 
 interface Planning {
   readonly received: Received
-  readonly merged: MergedRecord
+  readonly merged: MergedRecord | undefined
   readonly now: Date
   /** Whether a person has not paused it meanwhile. */
   readonly isSending: boolean
@@ -96,6 +100,7 @@ async function nextAttempt(
   { received, merged, now, isSending }: Planning,
 ): Promise<Planned | PushOutcome> {
   const { claim } = received
+  if (merged?.outbox === undefined) return 'inStep'
   const request = await requestOf(client, { ...received, times, now }, merged)
   if ('waiting' in request) return (await endClaim(client, claim, request.waiting)) ? 'waiting' : 'lost'
   if (!isSending)

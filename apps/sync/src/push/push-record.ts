@@ -94,11 +94,11 @@ async function endLook(
   context: PushContext,
   claim: PushClaim,
   { table, sentAt }: Target,
-  { isMissing, ...what }: LookFailure,
+  { isMissing, inOutage, ...what }: LookFailure,
 ): Promise<PushOutcome> {
   const failed = { ...what, isFailure: true, keepsAttempt: true }
   if (!isMissing)
-    return endPush(context, claim, (attempts) => ({ ...failed, ...repeated(context, attempts) }))
+    return endPush(context, claim, (attempts) => ({ ...failed, ...repeated(context, attempts, inOutage) }))
   const { now, times } = context
   // A list may show a record later that was created just now.
   const listedBy = (sentAt?.getTime() ?? 0) + times.beforeLook + times.betweenLooks

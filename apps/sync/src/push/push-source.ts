@@ -79,10 +79,11 @@ export function createPushSource({
         }
       }),
     renew: () => Promise.resolve(true),
-    async release(claim) {
+    async release(claim, error) {
       // A request may be under way: the row keeps what was sent, and is looked at before anything is sent again.
       await endClaim(pool, claim, {
         state: 'unknown',
+        error,
         dueAt: new Date(now() + times.beforeLook),
         keepsAttempt: true,
         isFailure: true,

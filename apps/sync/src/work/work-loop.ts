@@ -14,8 +14,8 @@ export interface WorkSource<Task extends { readonly tenantId: string }> {
   claim(exceptTenants: readonly string[]): Promise<Task | null>
   /** @returns false when another worker has the claim: the task must stop */
   renew(task: Task): Promise<boolean>
-  /** Releases the claim of a task that failed to do so; has no effect on a lost claim. */
-  release(task: Task): Promise<void>
+  /** Releases the claim of a task that failed to do so, as `error` says; has no effect on a lost claim. */
+  release(task: Task, error: string): Promise<void>
 }
 
 export interface WorkLoopOptions<Task extends { readonly tenantId: string }, Outcome> {
@@ -69,7 +69,7 @@ export function startWorkLoop<Task extends { readonly tenantId: string }, Outcom
         'task failed; its claim is released',
       )
       // If this fails as well, the claim expires.
-      await source.release(task).catch(() => undefined)
+      await source.release(task, errorText(error)).catch(() => undefined)
     } finally {
       ended.abort()
       active.delete(task)

@@ -170,3 +170,40 @@ test('a contact that both sides change is a conflict', async () => {
     await exchange.query('SELECT field, lazi_value FROM sync.conflicts WHERE record_id = $1', [id]),
   ).toEqual([{ field: 'value', lazi_value: 'mine@example.test' }])
 })
+
+test('a conflict of a contact that is removed is over: its decision does not take the removal back', async () => {
+  const [{ id, stId, version }] = await exchange.query(
+    `SELECT contact.id::text, contact.st_id::text AS "stId", contact.version::text
+       FROM lazi.customer_contacts AS contact JOIN lazi.customers AS parent ON parent.id = contact.customer_id
+      WHERE contact.active AND parent.active AND contact.type = 'Email' ORDER BY contact.st_id DESC LIMIT 1`,
+  )
+  const open = () =>
+    exchange.query('SELECT field FROM sync.conflicts WHERE record_id = $1 AND decision IS NULL', [id])
+  await exchange.query(
+    `INSERT INTO sync.field_rules (tenant_id, table_name, field, on_conflict, set_at, set_by)
+     VALUES ($1, 'customer_contacts', 'memo', 'ask', now(), 'person:test')`,
+    [tenantId],
+  )
+  await exchange.write((write) =>
+    changeContact(write, customerContacts, { reference: id, version, values: { memo: 'Mine' } }),
+  )
+  const [{ parent }] = await exchange.query(
+    `SELECT customer.st_id::text AS parent FROM lazi.customer_contacts AS contact
+       JOIN lazi.customers AS customer ON customer.id = contact.customer_id WHERE contact.id = $1`,
+    [id],
+  )
+  exchange.account.sandbox.clock.advance(1_000)
+  await exchange.account.sandbox
+    .as('person')
+    .patch(`/crm/v2/tenant/${tenantId}/customers/${parent}/contacts/${stId}`, { memo: 'Theirs' })
+  await exchange.pushAll()
+  expect(await open()).toEqual([{ field: 'memo' }])
+  const [now] = await exchange.query('SELECT version::text FROM lazi.customer_contacts WHERE id = $1', [id])
+  await exchange.write((write) =>
+    removeContact(write, customerContacts, { reference: id, version: now.version }),
+  )
+  expect(await open()).toEqual([])
+  await exchange.pushAll()
+  expect(exchange.remote('customer-contacts', stId)).toMatchObject({ active: false })
+  expect(await open()).toEqual([])
+})

@@ -514,6 +514,21 @@ test('an appointment that a person has removed is gone, and what was changed of 
   ).toMatchObject([{ kind: 'deleted-there', lazi_value: { time: expect.anything() } }])
 })
 
+test('technicians of an appointment that a person has removed are free again, and nothing of them waits', async () => {
+  const visit = await addVisit(nextVisit())
+  const mine = await another(visit)
+  await assign(visit, [mine.id])
+  sandbox().clock.advance(1_000)
+  sandbox()
+    .as('person')
+    .delete(path('jpm', `appointments/${visit.stId}`))
+  await exchange.send()
+  await exchange.follow()
+  expect(await stored(visit)).toMatchObject({ active: false })
+  expect(await booked(visit)).toEqual([])
+  expect(await exchange.query('SELECT table_name, op, state FROM sync.outbox')).toEqual([])
+})
+
 test.each([
   ['PATCH', '*/reschedule'],
   ['POST', '*/assign-technicians'],

@@ -162,6 +162,19 @@ test('a field that both sides changed is a conflict: a person decides, and nothi
   ])
 })
 
+test('a conflict is over when a person enters the value of ServiceTitan in LAZI', async () => {
+  const { id, stId } = nextCustomer()
+  await edit(id, { name: 'Mine' })
+  account.sandbox.clock.advance(1_000)
+  await asPerson(stId, { name: 'Theirs' })
+  await send()
+  await edit(id, { name: 'Theirs' })
+  expect(await outbox(id)).toEqual([])
+  expect(await query('SELECT decision, decided_by FROM sync.conflicts WHERE record_id = $1', [id])).toEqual([
+    { decision: 'servicetitan', decided_by: expect.any(String) },
+  ])
+})
+
 test.each([[500], ['reset'], ['cut']] as const)(
   'a request that was applied, and failed with %s, is looked for, and not sent again',
   async (applyThenFail) => {
@@ -199,6 +212,25 @@ test('an edit while the response is lost is sent after it, and none of both is l
   expect(await send()).toBe('inStep')
   expect(remote(stId)).toMatchObject({ name: 'Second' })
   expect(await query('SELECT FROM sync.conflicts WHERE record_id = $1', [id])).toEqual([])
+})
+
+test.each([
+  ['refuses the credentials', 401],
+  ['responds with errors', 503],
+])('while ServiceTitan %s, records wait, and are sent afterwards', async (_, status) => {
+  const { id, stId } = nextCustomer()
+  await edit(id, { name: `After ${status}` })
+  account.sandbox.addFault({ path: '/crm/', status })
+  for (let hours = 0; hours < 12; hours += 1) {
+    expect(await pushAll()).toEqual(['waiting'])
+    account.sandbox.clock.advance(60 * 60_000)
+  }
+  expect(await query('SELECT state, attempts, error FROM sync.outbox WHERE record_id = $1', [id])).toEqual([
+    { state: 'pending', attempts: 12, error: expect.any(String) },
+  ])
+  account.sandbox.clearFaults()
+  expect(await send()).toBe('inStep')
+  expect(remote(stId)).toMatchObject({ name: `After ${status}` })
 })
 
 test('each tag is one request, so that tags of both sides stay', async () => {

@@ -132,7 +132,7 @@ test('requests are claimed first, then one table per tenant in turn, excluding b
   // Another worker finds the remaining tables, ranked after the tenant's claims.
   const other = source()
   expect(await other.refresh()).toBe(2 * tables.length - 5)
-  for (const next of taken) if (next) await other.release(next)
+  for (const next of taken) if (next) await other.release(next, 'failed')
   expect(await other.refresh()).toBe(2 * tables.length)
 })
 

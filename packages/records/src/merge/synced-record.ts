@@ -56,7 +56,7 @@ export interface Version {
 
 /** What a merge changes of a record. */
 export interface Merged {
-  /** `older`: an older version than the one merged last. `fenced`: the answer of another attempt. Both are skipped. */
+  /** `older`: an older version than the one merged last. `fenced`: the answer of another attempt, or read for a claim that is lost. Both are skipped. */
   readonly outcome: 'merged' | 'older' | 'fenced'
   /** The new values of the fields that LAZI has to write. */
   readonly changed: Values

@@ -1,3 +1,4 @@
+import type { RecordChanges } from '../append-changes.ts'
 import { isOlder } from '../merge/index.ts'
 import { forget } from '../writes/outbox.ts'
 import type { SyncedWrite } from './outbox-row.ts'
@@ -33,20 +34,29 @@ export function removalOf(
   return isGone && Object.keys(record.base).length > 0 ? 'deleted-there' : undefined
 }
 
+/** What changed when a record was given up. */
+interface GivenUp {
+  /** The columns of the record. */
+  readonly changed: readonly string[]
+  /** Of records that ended with it, for `lazi.changes`. */
+  readonly ended: readonly RecordChanges[]
+}
+
 /**
- * Takes ServiceTitan's version of a record that is gone on one side, and forgets what was to be sent of it.
- * @returns the columns that changed
+ * Takes ServiceTitan's version of a record that is gone on one side, and forgets what was to be sent of it. What only LAZI
+ * has of a record that is gone there ends with it, as the booking of a technician.
  */
 export async function giveUp(
   write: SyncedWrite,
   state: SyncedState,
   removal: Exclude<Removal, 'kept'>,
-): Promise<string[]> {
+): Promise<GivenUp> {
   const { client, tenantId } = write
   const { table, key, record, version } = state
   // A record that LAZI has removed stays as it is: its texts are emptied.
   const changed =
     removal === 'agreed' ? [] : await writeMerged(write, state, { changed: version.values, base: {} })
+  const ended = removal === 'deleted-there' ? await endOwn(write, state) : []
   const lost = Object.fromEntries(Object.keys(record.base).map((name) => [name, record.local[name]]))
   const conflict = (kind: 'deleted-here' | 'deleted-there') => ({
     field: null,
@@ -71,5 +81,26 @@ export async function giveUp(
           AND ended.record_id = child.id`,
       [tenantId, key.id, table.endsWith.table],
     )
-  return changed
+  return { changed, ended }
+}
+
+/** Ends the records that belong to one, and that ServiceTitan never had. */
+async function endOwn(
+  { client, tenantId, now }: SyncedWrite,
+  { table: { endsWith }, key }: SyncedState,
+): Promise<RecordChanges[]> {
+  if (endsWith === undefined) return []
+  const { table, by } = endsWith
+  const { rows } = await client.query<{ id: string }>(
+    `UPDATE lazi.${table} SET active = false, is_live = false, version = version + 1, updated_at = $3, updated_by = 'servicetitan'
+      WHERE tenant_id = $1 AND ${by} = $2 AND st_id IS NULL AND active RETURNING id::text`,
+    [tenantId, key.id, now],
+  )
+  if (rows.length === 0) return []
+  await client.query(
+    'DELETE FROM sync.outbox WHERE tenant_id = $1 AND table_name = $2 AND record_id = ANY ($3::uuid[])',
+    [tenantId, table, rows.map(({ id }) => id)],
+  )
+  const changes = rows.map(({ id }) => ({ id, op: 'update', changed_paths: ['active', 'is_live'] }))
+  return [{ table, rows: JSON.stringify(changes) }]
 }

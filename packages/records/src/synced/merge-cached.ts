@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { RecordChanges } from '../append-changes.ts'
 import {
   type Conflict,
   confirmAnswer,
@@ -28,6 +29,8 @@ export type Reading =
   | {
       readonly kind: 'version'
       readonly endsAttempt: boolean
+      /** The lease of the claim for which it was read: after it, it changes nothing. @default it was read for none */
+      readonly heldUntil?: string
       /** Whether ServiceTitan has just refused to remove the record. @default false */
       readonly isRemovalRefused?: boolean
     }
@@ -44,6 +47,8 @@ export interface MergedRecord {
   readonly record: SyncedRecord
   /** Fields that only LAZI has, and that requests need. */
   readonly carried: Values
+  /** Changes for `lazi.changes` of records that ended with it. @default none */
+  readonly ended?: readonly RecordChanges[]
 }
 
 /**
@@ -61,18 +66,23 @@ export async function mergeCached(
   if (state === undefined) return undefined
   const { outbox, record, stored } = state
   const carried = Object.fromEntries(Object.keys(table.carried ?? {}).map((name) => [name, stored[name]]))
+  if (isLost(reading, outbox)) return { outcome: 'fenced', changed: [], outbox, record, carried }
   const removal = removalOf(state, reading.kind === 'version' && reading.isRemovalRefused === true)
   if (removal === undefined) return { ...(await mergeFields(write, state, reading)), carried }
   if (removal === 'kept') return { outcome: 'merged', changed: [], outbox, record, carried }
-  const changed = await giveUp(write, state, removal)
+  const givenUp = await giveUp(write, state, removal)
   return {
     outcome: 'merged',
-    changed,
+    ...givenUp,
     outbox: undefined,
     record: { ...record, base: {}, attempt: null },
     carried,
   }
 }
+
+/** Whether another worker has taken the record over since: its request is newer than what was read. */
+const isLost = (reading: Reading, outbox: SyncedState['outbox']) =>
+  reading.kind === 'version' && reading.heldUntil !== undefined && outbox?.leasedUntil !== reading.heldUntil
 
 async function mergeFields(
   write: SyncedWrite,

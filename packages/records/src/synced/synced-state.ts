@@ -10,8 +10,8 @@ import { instantText } from '../value-json.ts'
 import { fieldsJson } from '../writes/stored-record.ts'
 import { readFieldRules } from './field-rules.ts'
 import {
+  type LockedOutboxRow,
   lockOutboxRow,
-  type OutboxRow,
   type RecordKey,
   readOpenConflicts,
   type SyncedWrite,
@@ -27,7 +27,7 @@ export interface SyncedState {
   readonly stId: string
   /** Its fields, those that only LAZI has too. */
   readonly stored: Values
-  readonly outbox: OutboxRow | undefined
+  readonly outbox: LockedOutboxRow | undefined
   readonly record: SyncedRecord
   /** The version that the cache has of it. */
   readonly version: CachedVersion

@@ -1,4 +1,5 @@
 import type { OwnableDomain } from 'db-migrations/protocol'
+import { actorText } from '../audit/record-entries.ts'
 import type { WritableTable } from '../fields/field.ts'
 import type { RecordWrite } from './record-write.ts'
 import type { StoredRecord } from './stored-record.ts'
@@ -121,7 +122,9 @@ export function noteChanged(
     ],
   })
   // Rarely sent, after what follows: the row is locked.
-  defer(sent.then(({ rows }) => (rows[0]?.isEmpty ? forget(write, table, record) : undefined)))
+  const agree = () =>
+    Promise.all([forget(write, table, record), endConflicts(write, table, record, 'servicetitan')])
+  defer(sent.then(({ rows }) => (rows[0]?.isEmpty ? agree() : undefined)))
 }
 
 /** Notes that a record changes which ServiceTitan lacks: it is created as it is then, also if it was refused before. */
@@ -146,7 +149,7 @@ function noteUncreated(
 
 /**
  * Notes that a record is gone in LAZI. One that ServiceTitan lacks leaves nothing to note, unless it is being created
- * there: then it is deleted when that is known.
+ * there: then it is deleted when that is known. Open conflicts of its fields are over.
  */
 export function noteDeleted(write: RecordWrite, { table, domain }: Table, record: StoredRecord): void {
   const { client, tenantId, act, defer } = write
@@ -157,8 +160,26 @@ export function noteDeleted(write: RecordWrite, { table, domain }: Table, record
        ON CONFLICT (tenant_id, table_name, record_id) DO UPDATE SET op = 'delete', ${edited}`,
       [tenantId, table, record.id, act.now],
     )
-  if (record.stId === null) forgetCreated(write, { table }, [record])
-  else defer(note())
+  if (record.stId === null) {
+    forgetCreated(write, { table }, [record])
+    return
+  }
+  defer(note())
+  defer(endConflicts(write, table, record, 'lazi'))
+}
+
+/** Ends the open conflicts of a record that a person has decided by a change: none of its fields differs any more. */
+function endConflicts(
+  { client, tenantId, act }: RecordWrite,
+  table: string,
+  { id }: Pick<StoredRecord, 'id'>,
+  decision: 'lazi' | 'servicetitan',
+): Promise<unknown> {
+  return client.query(
+    `UPDATE sync.conflicts SET decision = $4, decided_by = $5, decided_at = $6
+      WHERE tenant_id = $1 AND table_name = $2 AND record_id = $3 AND decision IS NULL`,
+    [tenantId, table, id, decision, actorText(act.actor), act.now],
+  )
 }
 
 /**

@@ -4,7 +4,7 @@ import { appendRecordChanges } from 'records'
 import { type CreatedRecord, type Creation, linkCreated, type NewRecord, TakenError } from 'records/synced'
 import { ServiceTitanHttpError, type WriteOutcome } from 'servicetitan'
 import type { PushClaim } from '../claim.ts'
-import { failure, repeated } from '../failure.ts'
+import { failure, isOutage, repeated } from '../failure.ts'
 import type { Waiting } from '../outbox-state.ts'
 import { endPush, type PushContext, type PushOutcome, sendRequest } from '../push-step.ts'
 import { createdTable, foundIn } from './creation-request.ts'
@@ -33,8 +33,8 @@ export async function createRecord(context: PushContext, claim: PushClaim): Prom
   const ready = await inCreation<Ready>(context, claim, async (opened) => {
     const { creation, stIds, made } = opened
     const { root } = creation
-    const isSent = root.outbox.attempt !== null
-    if ('blockedBy' in made && !(isSent && isMarked)) return block(context, claim, opened, made)
+    const doubt = isInDoubt(root)
+    if ('blockedBy' in made && !(doubt && isMarked)) return block(context, claim, opened, made, doubt)
     const listed = foundIn(root.table)
     const parentStId = listed === undefined ? null : (stIds.get(String(root.local[listed.by])) ?? null)
     return { root, parentStId }
@@ -42,7 +42,7 @@ export async function createRecord(context: PushContext, claim: PushClaim): Prom
   if (typeof ready === 'string') return ready
   const { root } = ready
   // What has no mark is known by its values only if it may have been sent: else a person has added it there.
-  const mayBeThere = isMarked || root.outbox.attempt !== null || root.outbox.state === 'unknown'
+  const mayBeThere = isMarked || isInDoubt(root)
   const found = mayBeThere ? await lookFor(context, claim, ready) : { ids: [] }
   if ('waiting' in found) return endPush(context, claim, found.waiting)
   const { ids } = found
@@ -55,6 +55,9 @@ export async function createRecord(context: PushContext, claim: PushClaim): Prom
     return endPush(context, claim, { state: 'unknown', dueAt: new Date(lastLook), keepsAttempt: true })
   return post(context, claim)
 }
+
+/** Whether it may have been sent: by an attempt, or by the database of which this one is a restored copy. */
+const isInDoubt = ({ outbox: { attempt, state } }: NewRecord) => attempt !== null || state === 'unknown'
 
 /** A record that can be looked for. */
 interface Ready {
@@ -73,13 +76,14 @@ async function lookFor(
   try {
     return { ids: await findCreated({ ...context, tenantId, parentStId }, root) }
   } catch (error) {
-    const isSent = root.outbox.attempt !== null
     const status = error instanceof ServiceTitanHttpError ? error.status : null
-    const what = { error: errorText(error), status, isFailure: true, keepsAttempt: isSent }
+    const what = { error: errorText(error), status, isFailure: true, keepsAttempt: true }
+    const latest = new Date(context.now() + context.times.longestRetry)
     return {
       waiting: (attempts) => {
-        const { state, dueAt } = repeated(context, attempts)
-        return { ...what, state: state === 'pending' && isSent ? 'unknown' : state, dueAt }
+        const next = repeated(context, attempts, isOutage(error))
+        // It is looked for until that is known: what has no mark would be created once more.
+        return { ...what, ...(isInDoubt(root) ? { state: 'unknown', dueAt: next.dueAt ?? latest } : next) }
       },
     }
   }

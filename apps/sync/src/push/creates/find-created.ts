@@ -63,19 +63,20 @@ async function listSiblings(looking: Looking, { table }: NewRecord): Promise<rea
 
 /**
  * Which of these records LAZI has, and whether each may be what an attempt created all the same: it was projected, and is
- * as new as the attempt.
+ * as new as the attempt; of an attempt that a restored database does not know, as new as the record itself.
  */
 async function readKnown(
   { pool, tenantId }: Looking,
-  { table, outbox: { attempt, sentAt } }: NewRecord,
+  { table, id: ownId, outbox: { attempt, sentAt } }: NewRecord,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, boolean>> {
   if (ids.length === 0) return new Map()
   const since = attempt === null || sentAt === null ? null : new Date(sentAt.getTime() - clockTolerance)
   const { rows } = await pool.query<{ id: string; mayBeOurs: boolean }>(
-    `SELECT st_id::text AS id, coalesce(source = 'servicetitan' AND created_at >= $3::timestamptz, false) AS "mayBeOurs"
+    `SELECT st_id::text AS id, source = 'servicetitan' AND created_at >= coalesce($3::timestamptz,
+              (SELECT own.created_at - $5 * interval '1 ms' FROM lazi.${table} AS own WHERE own.tenant_id = $1 AND own.id = $4)) AS "mayBeOurs"
        FROM lazi.${table} WHERE tenant_id = $1 AND st_id = ANY ($2::bigint[])`,
-    [tenantId, ids, since],
+    [tenantId, ids, since, ownId, clockTolerance],
   )
   return new Map(rows.map(({ id, mayBeOurs }) => [id, mayBeOurs]))
 }

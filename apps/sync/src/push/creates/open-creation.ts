@@ -75,21 +75,22 @@ async function lockParents(client: pg.ClientBase, { tenantId, table, id }: PushC
 /**
  * Ends the claim of a record that waits for another one. What may have been created is not in doubt for that: it is looked
  * for when the other one is there. That one is sent anew if it waits for what this record brings.
+ * @param isInDoubt whether it may have been created. @default whether an attempt was sent
  */
 export async function block(
   { times }: PushContext,
   claim: PushClaim,
   { client, now, creation }: OpenedCreation,
   { blockedBy }: Blocked,
+  isInDoubt = creation.root.outbox.attempt !== null,
 ): Promise<PushOutcome> {
-  const isSent = creation.root.outbox.attempt !== null
   if (blockedBy.includes('/')) await wakeParent(client, claim.tenantId, blockedBy, now)
   const ended = await endClaim(client, claim, {
-    state: isSent ? 'unknown' : 'blocked',
+    state: isInDoubt ? 'unknown' : 'blocked',
     // It is woken by what it waits for; this is for what nobody wakes, such as a tag.
     dueAt: new Date(now.getTime() + times.longestRetry),
     blockedBy,
-    keepsAttempt: isSent,
+    keepsAttempt: isInDoubt,
   })
   return ended ? 'waiting' : 'lost'
 }

@@ -75,7 +75,7 @@ export class TakenError extends Error {
 /** Sends what waited for records, or looks for it if it may have been sent. */
 async function wake({ client, tenantId, now }: SyncedWrite, names: readonly string[]): Promise<void> {
   await client.query(
-    `UPDATE sync.outbox SET state = CASE WHEN sent IS NULL THEN 'pending' ELSE 'unknown' END, due_at = $3, blocked_by = NULL
+    `UPDATE sync.outbox SET state = CASE WHEN sent IS NULL AND state <> 'unknown' THEN 'pending' ELSE 'unknown' END, due_at = $3, blocked_by = NULL
       WHERE tenant_id = $1 AND blocked_by = ANY ($2)`,
     [tenantId, names, now],
   )
