@@ -52,7 +52,8 @@ function relatedMembers({ includes, resourceOf }: Resource, names: readonly stri
       .filter(([name]) => names.includes(name))
       .map(([name, include]) => {
         const row = rowSchema(resourceOf(include.resource))
-        return [name, (include.many ? z.array(row) : row.nullable()).optional()] as const
+        // Not `nullable()`, which is documented as a row that is also null: no value is both.
+        return [name, (include.many ? z.array(row) : z.union([row, z.null()])).optional()] as const
       }),
   )
 }
