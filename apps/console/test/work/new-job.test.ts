@@ -151,5 +151,5 @@ test('what was changed after a lost response is not said to be booked: the page 
 test('without the right to create jobs, the page says what is missing', async () => {
   const page = await account.visit('/new-job', account.keys.dispatcher)
   await heading(page).waitFor()
-  await page.getByText('Jobs are created here once LAZI owns the jobs of this account').waitFor()
+  await page.getByText('Jobs are created here once people change the jobs of this account').waitFor()
 })
