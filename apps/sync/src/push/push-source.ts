@@ -57,8 +57,12 @@ export function createPushSource({
           if (older.length > 0) onOlder(older)
           isChecked = true
         }
-        identity = await readIdentity(pool)
-        const found = await tenantsWithPushes(pool, tenantIds(), { now: new Date(now()), identity })
+        const wanted = { now: new Date(now()), identity: null }
+        // Which database it is matters only if it has something to send: an idle worker asks one question.
+        const any = await tenantsWithPushes(pool, tenantIds(), wanted)
+        if (any.length > 0) identity = await readIdentity(pool)
+        const found =
+          any.length > 0 ? await tenantsWithPushes(pool, tenantIds(), { ...wanted, identity }) : []
         tenants = found.filter(({ isDue }) => isDue).map(({ tenantId }) => tenantId)
         const later = found.filter(({ isDue }) => !isDue).map(({ nextAt }) => nextAt)
         return { due: tenants.length, nextAt: later.length === 0 ? null : Math.min(...later) }
