@@ -100,12 +100,13 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
   setMaxListeners(0, signal)
   const onError = (error: Error) => logger.warn({ error: errorText(error) }, 'connection lost')
   const pool = openPool(url, { max: concurrency + 4, onError })
+  // What polls keeps its connection between polls.
   const followersPool = openPool(url, {
     max: followers.length * (FOLLOWER_SLOTS + 1),
-    idleTimeoutMs: 2 * POLL_EVERY_MS,
+    idleTimeoutMs: 2 * LATER_FOLLOWERS_EVERY_MS,
     onError,
   })
-  const pushPool = openPool(url, { max: PUSH_SLOTS + 1, idleTimeoutMs: 2 * POLL_EVERY_MS, onError })
+  const pushPool = openPool(url, { max: PUSH_SLOTS + 1, idleTimeoutMs: 2 * PUSHES_EVERY_MS, onError })
   // One connection per task for renewals, one for the next claim, and one for the beat, which stays open between beats.
   const claimsPool = openPool(url, { max: concurrency + 2, idleTimeoutMs: 2 * workerBeatMs, onError })
   try {
