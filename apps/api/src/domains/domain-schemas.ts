@@ -21,7 +21,7 @@ export const domains = z
           since: instant,
           sending,
           pausedAt: instant.nullable(),
-          pausedBy: z.string().nullable().openapi({ description: 'Who paused it; null: nobody did.' }),
+          pausedBy: z.string().nullable().openapi({ description: 'Who paused it; null: it is not paused.' }),
         })
         .openapi('Domain'),
     ),

@@ -112,7 +112,7 @@ export const fieldRules = z
           }),
           onConflict: policy,
           standard: policy.openapi({ description: 'Without a choice.' }),
-          setAt: instant.nullable().openapi({ description: 'Null: nobody has chosen.' }),
+          setAt: instant.nullable().openapi({ description: 'Null: it is the standard.' }),
           setBy: z.string().nullable(),
           openConflicts: z.int(),
         })

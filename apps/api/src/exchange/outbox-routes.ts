@@ -8,7 +8,6 @@ import { recordId } from '../http/values.ts'
 import { limit, outbox, retried, syncedTable, tag } from './exchange-schemas.ts'
 import { refusing } from './refusing.ts'
 
-const scope = 'write:records' as const
 const recordParams = z.object({ table: syncedTable, id: recordId })
 
 /** What ServiceTitan lacks of LAZI's records, where both change them, and what people do about it. */
@@ -29,58 +28,52 @@ export const outboxRoutes: RouteModule = (api, context) => {
     async ({ query, c, read }) =>
       sendJson(c, { data: await read((client) => readOutbox(client, c.var.key.tenantId, query)) }),
   )
-  addRoute(
-    api,
-    context,
+  const addChange = (
+    action: string,
+    route: Pick<Parameters<typeof addRoute>[2], 'operationId' | 'scope' | 'summary'>,
+    work: typeof retry,
+  ) =>
+    addRoute(
+      api,
+      context,
+      {
+        ...route,
+        method: 'post',
+        path: `/outbox/{table}/{id}/${action}`,
+        tag,
+        params: recordParams,
+        query: z.strictObject({}),
+        response: retried,
+        successes: [200],
+        problems: [404, 409],
+      },
+      async ({ params, c, write }) => {
+        const { tenantId } = c.var.key
+        const domains = [syncedTableNamed(params.table).writable.domain]
+        await write((client, _, closing) =>
+          refusing(() =>
+            writeRecords(client, { tenantId, domains, ...closing }, (change) => work(change, params)),
+          ),
+        )
+        return sendJson(c, params)
+      },
+    )
+  addChange(
+    'retry',
     {
-      method: 'post',
-      path: '/outbox/{table}/{id}/retry',
       operationId: 'retryRecord',
-      tag,
-      scope,
+      scope: 'write:records',
       summary: 'Send a record again that ServiceTitan has refused, or that waits',
-      params: recordParams,
-      query: z.strictObject({}),
-      response: retried,
-      successes: [200],
-      problems: [404, 409],
     },
-    async ({ params, c, write }) => {
-      const { tenantId } = c.var.key
-      const domains = [syncedTableNamed(params.table).writable.domain]
-      await write((client, _, closing) =>
-        refusing(() =>
-          writeRecords(client, { tenantId, domains, ...closing }, (change) => retry(change, params)),
-        ),
-      )
-      return sendJson(c, params)
-    },
+    retry,
   )
-  addRoute(
-    api,
-    context,
+  addChange(
+    'drop',
     {
-      method: 'post',
-      path: '/outbox/{table}/{id}/drop',
       operationId: 'dropRecord',
-      tag,
       scope: 'admin',
       summary: "Give up the changes of a record: LAZI takes ServiceTitan's values",
-      params: recordParams,
-      query: z.strictObject({}),
-      response: retried,
-      successes: [200],
-      problems: [404, 409],
     },
-    async ({ params, c, write }) => {
-      const { tenantId } = c.var.key
-      const domains = [syncedTableNamed(params.table).writable.domain]
-      await write((client, _, closing) =>
-        refusing(() =>
-          writeRecords(client, { tenantId, domains, ...closing }, (change) => dropChanges(change, params)),
-        ),
-      )
-      return sendJson(c, params)
-    },
+    dropChanges,
   )
 }

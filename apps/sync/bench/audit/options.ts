@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
-import { exitCode, UsageError } from 'cli-kit'
+import { exitCode } from 'cli-kit'
+import { chosenParts, describeParts } from '../common/parts.ts'
 import { endIfUsage, readNumber } from '../common/usage.ts'
 
 /** The parts, and what they measure. */
@@ -16,9 +17,7 @@ const help = `Usage: pnpm bench audit [options]
   --changes <n,n>       changes among which the history of a record is read (default: 10000,1000000)
   --rounds <n>          how often each way is measured; the median counts (default: 3)
   --only <part,part,…>  default: all
-${Object.entries(parts)
-  .map(([part, what]) => `                        ${part.padEnd(8)}${what}`)
-  .join('\n')}
+${describeParts(parts)}
   --url <url>           a server to use, as a superuser, instead of a temporary one; DATABASE_URL is not read
   --json                print one JSON object
 
@@ -69,16 +68,13 @@ function parse(): BenchOptions {
     process.stdout.write(help)
     process.exit(exitCode.done)
   }
-  const only = values.only.split(',')
-  const unknown = only.filter((part) => !(part in parts))
-  if (unknown.length > 0) throw new UsageError(`There is no part ${unknown.join(', ')}.`)
   const [few, many] = values.changes.split(',')
   return {
     seconds: numberOf('--seconds', values.seconds),
     entries: numberOf('--entries', values.entries),
     changes: [numberOf('--changes', few), numberOf('--changes', many)],
     rounds: numberOf('--rounds', values.rounds),
-    has: (part) => only.includes(part),
+    has: chosenParts(parts, values.only),
     url: values.url ?? (process.env.BENCH_DATABASE_URL || undefined),
     json: values.json,
   }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
-import { exitCode, UsageError } from 'cli-kit'
+import { exitCode } from 'cli-kit'
+import { chosenParts, describeParts } from '../common/parts.ts'
 import { endIfUsage, readNumber } from '../common/usage.ts'
 
 /** The parts, and what they measure. */
@@ -16,9 +17,7 @@ How long a number of the reports takes: after the first sync of an account, and 
   --rounds <n>          how often the first sync is measured; the median counts (default: 3)
   --seconds <n>         how long changes are watched (default: 180)
   --only <part,part,…>  default: all
-${Object.entries(parts)
-  .map(([part, what]) => `                        ${part.padEnd(8)}${what}`)
-  .join('\n')}
+${describeParts(parts)}
   --url <url>           a server to use, as a superuser, instead of temporary ones; DATABASE_URL is not read
   --json                print one JSON object
 
@@ -67,14 +66,11 @@ function parse(): BenchOptions {
     process.stdout.write(help)
     process.exit(exitCode.done)
   }
-  const only = values.only.split(',')
-  const unknown = only.find((part) => !(part in parts))
-  if (unknown !== undefined) throw new UsageError(`There is no part ${unknown}.`)
   return {
     jobs: readNumber('--jobs', values.jobs, { max: 10_000_000 }),
     rounds: readNumber('--rounds', values.rounds, { max: 100 }),
     seconds: readNumber('--seconds', values.seconds, { max: 86_400 }),
-    has: (part) => only.includes(part),
+    has: chosenParts(parts, values.only),
     url: values.url ?? (process.env.BENCH_DATABASE_URL || undefined),
     json: values.json,
   }

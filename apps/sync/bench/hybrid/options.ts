@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
-import { exitCode, UsageError } from 'cli-kit'
+import { exitCode } from 'cli-kit'
+import { chosenParts, describeParts } from '../common/parts.ts'
 import { endIfUsage, readNumber } from '../common/usage.ts'
 
 /** The parts, and what they measure. */
@@ -17,9 +18,7 @@ const help = `Usage: pnpm bench hybrid [options]
   --rows <n,n>          records that wait to be sent, few and many (default: 1000,100000)
   --rounds <n>          how often claims are measured; the median counts (default: 3)
   --only <part,part,…>  default: all
-${Object.entries(parts)
-  .map(([part, what]) => `                        ${part.padEnd(8)}${what}`)
-  .join('\n')}
+${describeParts(parts)}
   --url <url>           a server to use, as a superuser, instead of temporary ones; DATABASE_URL is not read
   --json                print one JSON object
 
@@ -73,9 +72,6 @@ function parse(): BenchOptions {
     process.stdout.write(help)
     process.exit(exitCode.done)
   }
-  const only = values.only.split(',')
-  const unknown = only.filter((part) => !(part in parts))
-  if (unknown.length > 0) throw new UsageError(`There is no part ${unknown.join(', ')}.`)
   const [few, many] = values.rows.split(',')
   return {
     edits: read('--edits', values.edits, 10),
@@ -83,7 +79,7 @@ function parse(): BenchOptions {
     seconds: read('--seconds', values.seconds),
     rows: [read('--rows', few, 500), read('--rows', many, 500)],
     rounds: read('--rounds', values.rounds),
-    has: (part) => only.includes(part),
+    has: chosenParts(parts, values.only),
     url: values.url ?? (process.env.BENCH_DATABASE_URL || undefined),
     json: values.json,
   }

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { UsageError } from 'cli-kit'
+import { chosenParts, describeParts } from '../common/parts.ts'
 import { endIfUsage, readNumber } from '../common/usage.ts'
 
 /** The parts, and what they measure. */
@@ -22,9 +22,7 @@ const help = `Usage: pnpm bench lazi [options]
   --seconds <n>         how long the lag is watched, alone and beside a first sync (default: 30)
   --page-size <n>       records in a page (default: 5000)
   --only <part,part,…>  default: all
-${Object.entries(parts)
-  .map(([part, what]) => `                        ${part.padEnd(8)}${what}`)
-  .join('\n')}
+${describeParts(parts)}
   --url <url>           a server to use, as a superuser, instead of temporary ones; DATABASE_URL is not read
   --json                print one JSON object
 
@@ -82,19 +80,13 @@ function parse(): BenchOptions {
     process.exit()
   }
   const rows = values.rows.split(',').map((size) => read('--rows', size, 2_000))
-  const [first, ...others] = rows.toSorted((a, b) => a - b)
-  const chosen = values.only.split(',')
-  const unknown = chosen.find((part) => !(part in parts))
-  if (first === undefined || unknown !== undefined) {
-    throw new UsageError(`--only: there is no part ${unknown}. Choose from ${Object.keys(parts).join(', ')}.`)
-  }
   return {
     jobs: read('--jobs', values.jobs, 1_000),
-    rows: [first, ...others],
+    rows: rows.toSorted((a, b) => a - b) as [number, ...number[]],
     rounds: read('--rounds', values.rounds),
     seconds: read('--seconds', values.seconds),
     pageSize: read('--page-size', values['page-size']),
-    has: (part) => chosen.includes(part),
+    has: chosenParts(parts, values.only),
     url: values.url ?? (process.env.BENCH_DATABASE_URL || undefined),
     json: values.json,
   }

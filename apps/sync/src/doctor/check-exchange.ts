@@ -1,5 +1,6 @@
 import { counted } from 'cli-kit'
 import type { ExchangeState } from 'records/synced'
+import { movingOf } from '../domains/changes-left.ts'
 import { exchangeProblems } from '../status/exchange-problems.ts'
 import { type Check, ok } from './check.ts'
 
@@ -10,7 +11,7 @@ export function checkExchange(state: ExchangeState): Check[] {
   const name = `tenant ${tenantId}, exchange`
   const problems = exchangeProblems(state, Date.now())
   if (problems.length > 0) return problems.map((problem) => ({ name, ...problem }))
-  const waiting = (records.pending ?? 0) + (records.sending ?? 0) + (records.unknown ?? 0)
+  const waiting = movingOf(records)
   return [
     ok(
       name,

@@ -27,13 +27,15 @@ const sentWithOthers = syncedTables.flatMap(({ record, sentWith }) =>
   sentWith === undefined ? [] : record.name,
 )
 
-/** What ServiceTitan lacks of these tables' records. */
-export async function readChangesLeft(
+type RecordsLeft = Omit<ChangesLeft, 'fields' | 'openConflicts'>
+
+/** How many of these tables' records differ. */
+async function readRecordsLeft(
   client: pg.ClientBase,
   tenantId: string,
   tables: readonly string[],
-): Promise<ChangesLeft> {
-  const { rows } = await client.query<Omit<ChangesLeft, 'fields' | 'openConflicts'>>(
+): Promise<RecordsLeft> {
+  const { rows } = await client.query<RecordsLeft>(
     `SELECT coalesce(json_object_agg(state, records), '{}') AS records, coalesce(sum(created), 0)::integer AS created,
             coalesce(sum(deleted), 0)::integer AS deleted, coalesce(sum(unanswered), 0)::integer AS unanswered,
             coalesce(sum(assigned), 0)::integer AS assigned
@@ -46,6 +48,16 @@ export async function readChangesLeft(
               GROUP BY state) AS counted`,
     [tenantId, tables, sentWithOthers],
   )
+  return rows[0] ?? { records: {}, created: 0, deleted: 0, unanswered: 0, assigned: 0 }
+}
+
+/** What ServiceTitan lacks of these tables' records. */
+export async function readChangesLeft(
+  client: pg.ClientBase,
+  tenantId: string,
+  tables: readonly string[],
+): Promise<ChangesLeft> {
+  const records = await readRecordsLeft(client, tenantId, tables)
   const { rows: fields } = await client.query<ChangesLeft['fields'][number]>(
     `SELECT kept.table_name AS table, field.name AS field, count(*)::integer AS records
        FROM sync.outbox AS kept CROSS JOIN LATERAL jsonb_object_keys(kept.base) AS field (name)
@@ -59,12 +71,7 @@ export async function readChangesLeft(
       WHERE tenant_id = $1 AND table_name = ANY ($2) AND decision IS NULL`,
     [tenantId, tables],
   )
-  const [left] = rows
-  return {
-    ...(left ?? { records: {}, created: 0, deleted: 0, unanswered: 0, assigned: 0 }),
-    fields,
-    openConflicts: conflicts[0]?.open ?? 0,
-  }
+  return { ...records, fields, openConflicts: conflicts[0]?.open ?? 0 }
 }
 
 /** Whether both sides agree in everything. */
@@ -72,7 +79,7 @@ export const isNothing = ({ records, openConflicts }: ChangesLeft) =>
   openConflicts === 0 && Object.keys(records).length === 0
 
 /** How many records are sent, or looked for, without a person. */
-export const movingOf = ({ records }: ChangesLeft): number =>
+export const movingOf = (records: Readonly<Partial<Record<string, number>>>): number =>
   (records.pending ?? 0) + (records.sending ?? 0) + (records.unknown ?? 0)
 
 export interface Waiting {
@@ -88,7 +95,7 @@ const LOOK_EVERY_MS = 250
 /**
  * Waits until nothing of these domains moves any more. Without a worker, which alone can send it, or while sending is paused,
  * there is nothing to wait for.
- * @returns whether everything came to rest
+ * @returns whether nothing is left to send
  */
 export async function waitForPushes(
   client: pg.ClientBase,
@@ -98,7 +105,7 @@ export async function waitForPushes(
   const tables = domains.flatMap(tablesOf)
   let before = -1
   for (;;) {
-    const moving = movingOf(await readChangesLeft(client, tenantId, tables))
+    const moving = movingOf((await readRecordsLeft(client, tenantId, tables)).records)
     if (moving === 0) return true
     if (Date.now() >= until || !(await areSent(client, tenantId, domains))) return false
     if (moving !== before) onLeft?.(moving)

@@ -50,7 +50,7 @@ async function trySwitch(
   await lockDomains(client, tenantId, 'UPDATE')
   const { changes, obstacles, unsent, left } = await planSwitch(client, wanted)
   const reasons = unsent === null ? obstacles : [...obstacles, unsent]
-  if (isAtRest && obstacles.length === 0 && left !== null && movingOf(left) > 0) return null
+  if (isAtRest && obstacles.length === 0 && left !== null && movingOf(left.records) > 0) return null
   if (reasons.length > 0) throw new UsageError(reasons.join('\n'))
   if (changes.length === 0) return []
   const before = new Map((await readDomains(client, tenantId)).map((state) => [state.domain, state.mode]))

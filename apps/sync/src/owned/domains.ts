@@ -16,7 +16,7 @@ export interface DomainState {
   readonly switchedBy: string
   /** Whether changes of its records are sent. */
   readonly sending: SendingState
-  /** Null: nobody paused it. */
+  /** Null: it is not paused. */
   readonly pausedAt: Date | null
   readonly pausedBy: string | null
   /** ServiceTitan's records that are new since LAZI owns the domain, and not taken over. */

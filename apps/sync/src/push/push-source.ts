@@ -1,5 +1,4 @@
 import type pg from 'pg'
-import { readIdentity } from '../owned/domains.ts'
 import type { WorkSource } from '../work/work-loop.ts'
 import { claimPush, type PushClaim, tenantsWithPushes } from './claim.ts'
 import { endClaim } from './outbox-state.ts'
@@ -35,7 +34,6 @@ export function createPushSource({
   onOlder,
 }: PushSourceOptions): PushSource {
   let tenants: string[] = []
-  let identity: string | null = null
   // Another database may answer after a lost connection.
   let isChecked = false
   const checked = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -57,12 +55,7 @@ export function createPushSource({
           if (older.length > 0) onOlder(older)
           isChecked = true
         }
-        const wanted = { now: new Date(now()), identity: null }
-        // Which database it is matters only if it has something to send: an idle worker asks one question.
-        const any = await tenantsWithPushes(pool, tenantIds(), wanted)
-        if (any.length > 0) identity = await readIdentity(pool)
-        const found =
-          any.length > 0 ? await tenantsWithPushes(pool, tenantIds(), { ...wanted, identity }) : []
+        const found = await tenantsWithPushes(pool, tenantIds(), new Date(now()))
         tenants = found.filter(({ isDue }) => isDue).map(({ tenantId }) => tenantId)
         const later = found.filter(({ isDue }) => !isDue).map(({ nextAt }) => nextAt)
         return { due: tenants.length, nextAt: later.length === 0 ? null : Math.min(...later) }
@@ -73,10 +66,8 @@ export function createPushSource({
           const tenantId = tenants.find((one) => !exceptTenants.includes(one))
           if (tenantId === undefined) return null
           const others = tenants.filter((one) => one !== tenantId)
-          // When the claim fails, the next refresh asks again which database it is.
           tenants = others
-          const wanted = { tenantId, now: new Date(now()), leaseMs: times.lease, identity }
-          const claim = await claimPush(pool, wanted)
+          const claim = await claimPush(pool, { tenantId, now: new Date(now()), leaseMs: times.lease })
           if (claim === undefined) continue
           tenants = [...others, tenantId]
           return claim

@@ -5,7 +5,7 @@ import { duration } from './time-text.ts'
 
 /** Why changes of a tenant do not reach ServiceTitan, or wait for a person. */
 export interface ExchangeProblem {
-  /** failed: nothing goes on before a person acts. */
+  /** failed: nothing is sent before a person acts. */
   readonly state: 'warning' | 'failed'
   readonly detail: string
   /** What to do about it. */

@@ -39,7 +39,7 @@ export interface Cast {
   readonly history: History
   readonly records: readonly EditedRecord[]
   readonly tags: Tags
-  /** Whether nobody edits a record in ServiceTitan while LAZI may be between its GET and its PATCH. */
+  /** Whether people edit no record in ServiceTitan while LAZI may be between its GET and its PATCH. */
   readonly isKeptOut: boolean
   /** Whether nothing goes wrong any more: then people have done enough. */
   isOver: boolean

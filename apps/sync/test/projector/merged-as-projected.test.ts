@@ -9,8 +9,8 @@ import { modelTables } from '../support/expected-records.ts'
 import { type Model, openModel } from '../support/records-model.ts'
 import { connect } from '../support/tenant.ts'
 
-// Records that people did not change are projected by SQL, the others merged in TypeScript. Of a record that nobody has
-// changed, both must make the same of any version, or its fields would change when somebody edits one of them.
+// Records that people did not change are projected by SQL, the others merged in TypeScript. Of a record that was
+// not changed, both must make the same of any version, or its fields would change when somebody edits one of them.
 
 let database: TestDatabase
 let client: pg.Client
@@ -193,7 +193,7 @@ async function madeBy(
 }
 
 test.each(syncedTables.map((table) => [table.record.name, table] as const))(
-  'a version of %s is merged as it is projected, while nobody changed the record',
+  'a version of %s is merged as it is projected, while people have not changed the record',
   async (name, table) => {
     const arbitrary = versions[name]
     if (arbitrary === undefined) throw new Error(`Say which versions ${name} may have.`)

@@ -24,10 +24,10 @@ export interface HybridCustomers {
   /** Changes a customer in ServiceTitan. */
   readonly editThere: (stId: string, body: object) => Promise<unknown>
   /** Claims the record that is due first; of this database if it is named. */
-  readonly claim: (identity?: string | null) => Promise<PushClaim | undefined>
+  readonly claim: () => Promise<PushClaim | undefined>
   readonly pushClaimed: (claim: PushClaim) => Promise<PushOutcome>
   /** Sends what is due, until nothing is; of this database if it is named. @returns what became of each record */
-  readonly push: (identity?: string | null) => Promise<PushOutcome[]>
+  readonly push: () => Promise<PushOutcome[]>
   /** The customer as ServiceTitan has it. */
   readonly remote: (stId: string) => Readonly<Record<string, unknown>> | undefined
   /** Runs a command about the tenant. */
@@ -52,8 +52,7 @@ export async function openHybridCustomers(): Promise<HybridCustomers> {
     `SELECT id::text, st_id::text AS "stId", name FROM lazi.customers WHERE active AND merged_into_id IS NULL ORDER BY st_id`,
   )
   const { now } = account.sandbox.clock
-  const claim = (identity: string | null = null) =>
-    claimPush(pool, { tenantId, now: new Date(now()), leaseMs: times.lease, identity })
+  const claim = () => claimPush(pool, { tenantId, now: new Date(now()), leaseMs: times.lease })
   const pushClaimed = (claimed: PushClaim) =>
     pushRecord({ pool, api: account.api, times, signal: new AbortController().signal, now }, claimed)
   return {
@@ -79,10 +78,10 @@ export async function openHybridCustomers(): Promise<HybridCustomers> {
     },
     claim,
     pushClaimed,
-    async push(identity = null) {
+    async push() {
       const outcomes: PushOutcome[] = []
       for (;;) {
-        const claimed = await claim(identity)
+        const claimed = await claim()
         if (claimed === undefined) return outcomes
         outcomes.push(await pushClaimed(claimed))
       }

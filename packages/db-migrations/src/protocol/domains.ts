@@ -28,7 +28,7 @@ export type SendingState = (typeof sendingStates)[number]
  * SQL of the identity of the connected database, as `sync.domains.sends_from` has it: another server, another timeline after
  * a recovery, and another database of the server are others. NULL on a server in recovery, which cannot write.
  */
-export const databaseIdentity = `(CASE WHEN NOT pg_is_in_recovery() THEN concat_ws('/',
+export const databaseIdentity = `(SELECT CASE WHEN NOT pg_is_in_recovery() THEN concat_ws('/',
     (SELECT system_identifier FROM pg_control_system()), left(pg_walfile_name(pg_current_wal_lsn()), 8),
     (SELECT oid FROM pg_database WHERE datname = current_database())) END)`
 

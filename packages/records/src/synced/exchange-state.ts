@@ -21,7 +21,7 @@ export interface ExchangeState {
 export interface SendingDomain {
   readonly domain: OwnableDomain
   readonly sending: SendingState
-  /** Null: nobody paused it. */
+  /** Null: it is not paused. */
   readonly pausedAt: string | null
   readonly pausedBy: string | null
 }

@@ -13,7 +13,7 @@ export interface FieldRule {
   readonly onConflict: ConflictPolicy
   /** Without a choice of the tenant. */
   readonly standard: ConflictPolicy
-  /** Null: nobody has chosen. */
+  /** Null: it is the standard. */
   readonly setAt: string | null
   /** Who has chosen, as kind:id. */
   readonly setBy: string | null

@@ -72,32 +72,26 @@ export async function outboxList(
   })
 }
 
+type OutboxCommand = (table: string, id: string, options: ChangeOptions, env: Env) => Promise<number>
+
+/** A command that does something with the changes of a record. @param said what it has done */
+const outboxCommand =
+  (work: typeof retry, said: string): OutboxCommand =>
+  async (table, id, options, env) => {
+    const record = { table, id: readUuid(id) }
+    await change(options, env, domainOf(table), (write) => work(write, record))
+    printResult(options, { ok: true, tenantId: readTenantId(options.tenant), ...record }, said)
+    return exitCode.done
+  }
+
 /** `sync outbox retry`: sends a record again. */
-export async function outboxRetry(
-  table: string,
-  id: string,
-  options: ChangeOptions,
-  env: Env,
-): Promise<number> {
-  const record = { table, id: readUuid(id) }
-  await change(options, env, domainOf(table), (write) => retry(write, record))
-  printResult(options, { ok: true, tenantId: readTenantId(options.tenant), ...record }, 'It is sent again.')
-  return exitCode.done
-}
+export const outboxRetry = outboxCommand(retry, 'It is sent again.')
 
 /** `sync outbox drop`: gives up the changes of a record. */
-export async function outboxDrop(
-  table: string,
-  id: string,
-  options: ChangeOptions,
-  env: Env,
-): Promise<number> {
-  const record = { table, id: readUuid(id) }
-  await change(options, env, domainOf(table), (write) => dropChanges(write, record))
-  const text = "Its changes are given up: LAZI has ServiceTitan's values."
-  printResult(options, { ok: true, tenantId: readTenantId(options.tenant), ...record }, text)
-  return exitCode.done
-}
+export const outboxDrop = outboxCommand(
+  dropChanges,
+  "Its changes are given up: LAZI has ServiceTitan's values.",
+)
 
 /** The domain of a table. @throws {UsageError} when its records are not exchanged */
 function domainOf(table: string): () => Promise<OwnableDomain[]> {

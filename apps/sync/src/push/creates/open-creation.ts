@@ -87,7 +87,7 @@ export async function block(
   if (blockedBy.includes('/')) await wakeParent(client, claim.tenantId, blockedBy, now)
   const ended = await endClaim(client, claim, {
     state: isInDoubt ? 'unknown' : 'blocked',
-    // It is woken by what it waits for; this is for what nobody wakes, such as a tag.
+    // It is woken by what it waits for; this is for what wakes no other record, such as a tag.
     dueAt: new Date(now.getTime() + times.longestRetry),
     blockedBy,
     keepsAttempt: isInDoubt,

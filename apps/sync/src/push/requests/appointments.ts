@@ -49,7 +49,7 @@ const instruct: Step = ({ stId, toSend: { specialInstructions } }) => {
   return { ...request('PUT', stId, '/special-instructions', { specialInstructions }, body), hasRecord: true }
 }
 
-/** Technicians are assigned before others are unassigned, so that a visit is never without anybody. */
+/** Technicians are assigned before others are unassigned, so that a visit is never without a technician. */
 const technicians: Step = (input) => {
   const next = nextMember(input.toSend.technicianIds)
   if (next === undefined) return undefined
